@@ -1,0 +1,346 @@
+package checks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import workshop.check.Attempt;
+import workshop.check.Check;
+import workshop.check.Fact;
+import workshop.check.Trial;
+import workshop.check.Wrong;
+import workshop.evidence.Stored;
+import workshop.evidence.wire.Produced;
+
+/**
+ * Lesson 01. The program runs twice side by side while all is well: once as the lesson says, once for a topic that refuses
+ * every record. Then a broker is stopped, and it runs four times more: with the stopped broker at each place of its list,
+ * and for a topic that demands more in-sync replicas than there are left.
+ */
+@Check
+class FirstProducerCheck {
+
+    private static final String KEY = "user-123";
+    private static final int PARTITIONS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Trial trial;
+    private final NewTopic orders;
+    private final NewTopic refusing;
+    private final NewTopic guarded;
+    private final NewTopic strict;
+    private final Attempt plain;
+    private final Attempt refused;
+    private List<Stored> arrived;
+    private OneDown oneDown;
+
+    /** What ran while a broker was down: {@code byPlace} with that broker first, second and third in the list. */
+    private record OneDown(int broker, List<Attempt> byPlace, Attempt strict) {
+    }
+
+    FirstProducerCheck(Trial trial) {
+        this.trial = trial;
+        orders = trial.topic("orders", PARTITIONS);
+        refusing = trial.topic("refusing", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
+        guarded = trial.topic("guarded", PARTITIONS);
+        strict = trial.topic("strict", PARTITIONS, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3");
+        trial.create(orders, refusing, guarded, strict);
+        trial.write(earlierOrders());
+        plain = attempt(orders).start();
+        refused = attempt(refusing).start();
+    }
+
+    @Fact(order = 1, value = "puts the order on the topic, once, with its key and its JSON")
+    void order() {
+        if (arrived().isEmpty()) {
+            throw nothingArrived();
+        }
+        if (arrived().size() > 1) {
+            throw Wrong.seen("the order is there " + arrived().size() + " times: " + places(arrived()) + ".")
+                    .means("each call of send() puts a record on the topic; Kafka does not know that two are the same order.")
+                    .lookAt("how many times does your program reach send()?");
+        }
+        Stored order = arrived().get(0);
+        if (order.key() == null) {
+            throw Wrong.seen(order.place() + " has no key.")
+                    .means("the key decides on the partition: records with one key stay on one partition, in order. "
+                            + "Without a key the orders of a user are spread, and their order is lost.")
+                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
+        }
+        if (!KEY.equals(order.keyText())) {
+            throw Wrong.seen(order.place() + " has the key \"" + order.keyText() + "\", not \"" + KEY + "\".")
+                    .means("the key decides on the partition, and so on which orders stay in order.")
+                    .lookAt("what do you give to the constructor of ProducerRecord as the key?");
+        }
+        judgeJson(order);
+    }
+
+    @Fact(order = 2, value = "prints the real partition and offset")
+    void printed() {
+        Stored order = theOrder();
+        String output = plain.run().output().text();
+        Set<Long> numbers = numbers(output);
+        List<String> missing = new ArrayList<>();
+        if (!output.contains(order.topic())) {
+            missing.add("the topic " + order.topic());
+        }
+        if (!numbers.contains((long) order.partition())) {
+            missing.add("partition " + order.partition());
+        }
+        if (!numbers.contains(order.offset())) {
+            missing.add("offset " + order.offset());
+        }
+        if (!missing.isEmpty()) {
+            throw Wrong.seen("the order lies at " + order.place() + "; the output does not say "
+                            + String.join(", nor ", missing) + (numbers.contains(-1L) ? ", but it says -1" : "")
+                            + ". It was: " + quoted(plain.run().output().lines()))
+                    .means("where a record lies is known only once the broker has answered. The answer holds topic, "
+                            + "partition and offset; with acks=0 there is no answer, and the offset is -1.")
+                    .lookAt("what does the Future that send() returns hold when it is done?");
+        }
+    }
+
+    @Fact(order = 3, value = "works while one of the three brokers is down, whichever it is")
+    void oneBrokerDown() {
+        theOrder();
+        OneDown down = oneDown();
+        List<String> worked = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        String ending = "";
+        String[] places = {"first", "second", "third"};
+        for (int place = 0; place < places.length; place++) {
+            Attempt attempt = down.byPlace().get(place).awaitEnd();
+            if (attempt.run().succeeded()) {
+                worked.add(places[place]);
+            } else {
+                failed.add(places[place]);
+                ending = attempt.run().ending();
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw Wrong.seen("broker " + down.broker() + " was stopped. With it in the " + String.join(" and ", failed)
+                            + " place of KAFKA_BOOTSTRAP_SERVERS the program " + ending
+                            + (worked.isEmpty() ? "." : "; with it in the " + String.join(" and ", worked)
+                                    + " place the order went through."))
+                    .means("a client asks any living broker of its list for the addresses of all. With one address in "
+                            + "the list it is lost when that broker is.")
+                    .lookAt("how many of the addresses reach bootstrap.servers?");
+        }
+        long stored = trial.evidence().records(guarded.name()).size();
+        if (stored != places.length) {
+            throw Wrong.seen("while broker " + down.broker() + " was down the program ran " + places.length
+                            + " times and ended with code 0 each time; " + stored + " orders are there.")
+                    .means("when a broker goes, another one becomes leader, and the producer finds it by itself; it has "
+                            + "the order there only when that leader has confirmed it.")
+                    .lookAt("when does your program know that the order is there?");
+        }
+    }
+
+    @Fact(order = 4, value = "claims no success that not all in-sync replicas have confirmed")
+    void noEmptyClaim() {
+        theOrder();
+        Attempt attempt = oneDown().strict().awaitEndOr(traffic -> traffic.produced().stream()
+                .anyMatch(Produced::refused));
+        if (!attempt.run().succeeded()) {
+            return;
+        }
+        List<Produced> produced = attempt.traffic().produced();
+        String asked = produced.isEmpty() ? "no broker had been asked to store the order by then"
+                : "its request to the broker said acks=" + produced.get(0).acks();
+        throw Wrong.seen("broker " + oneDown().broker() + " was down and the topic demanded three in-sync replicas, so "
+                        + "nothing could be confirmed. The program ended with code 0 all the same: " + asked + ".")
+                .means("acks=1 is the word of the leader alone, and acks=0 no word at all: when that broker dies, so does "
+                        + "the order. Only acks=all is answered when every in-sync replica has the record.")
+                .lookAt("whose confirmation does your program wait for, and does it wait for one?");
+    }
+
+    @Fact(order = 5, value = "ends with an error and a code other than 0 when the order is refused, in good time")
+    void refusedOrder() {
+        theOrder();
+        refused.awaitEnd();
+        List<Produced> produced = refused.traffic().produced();
+        String answer = produced.stream().filter(Produced::refused).map(Produced::error).findFirst()
+                .map(error -> "the broker refused the order (" + error + ")")
+                .orElse("the broker would have refused the order");
+        if (refused.run().exitCode().isEmpty()) {
+            throw Wrong.seen(answer + ", and the program " + refused.run().ending() + ".")
+                    .means("some errors do not go away: a record that is too large is too large every time. The producer "
+                            + "itself tries again where that can help.")
+                    .lookAt("what does your program do after the answer of the brokers is an error?");
+        }
+        if (refused.run().succeeded()) {
+            throw Wrong.seen(answer + ", and the program ended with code 0.")
+                    .means("an error comes with the answer: as the exception of the Future, or as the second argument of "
+                            + "the callback. What is thrown inside a callback the client logs and forgets. Whoever "
+                            + "started the program sees the exit code alone.")
+                    .lookAt("where does your program look at the answer, and how does it end when that is an error?");
+        }
+        if (refused.run().errors().text().isBlank()) {
+            throw Wrong.seen(answer + "; the program " + refused.run().ending()
+                            + " and printed nothing on standard error.")
+                    .means("the exit code says that something failed; the person on call needs to read what.")
+                    .lookAt("what does your program print, and on which stream, before it ends with an error?");
+        }
+    }
+
+    @Fact(order = 6, value = "closes what it opened and ends by itself, with 0 when the order is stored")
+    void ends() {
+        theOrder();
+        plain.awaitEnd();
+        if (plain.run().exitCode().isEmpty()) {
+            throw Wrong.seen("the order was stored, and the program " + plain.run().ending() + ".")
+                    .means("a JVM ends when main has returned and no thread of the program is left. A producer's own "
+                            + "thread does not keep it alive; a loop, a lock or a pool of threads does.")
+                    .lookAt("what is your program still doing after it has printed the offset?");
+        }
+        if (!plain.run().succeeded()) {
+            throw Wrong.seen("the order was stored, and yet the program " + plain.run().ending() + ". It said: "
+                            + quoted(plain.run().errors().lines()))
+                    .means("a code other than 0 says that the order was not taken: whoever started the program sends it "
+                            + "again, and it is there twice.")
+                    .lookAt("what happens in your program after the order was confirmed?");
+        }
+    }
+
+    private Attempt attempt(NewTopic topic) {
+        return trial.attempt().with("TOPIC", topic.name())
+                .where(program -> program.atMost(LIMIT).inLanguage("de", "DE"));
+    }
+
+    // so that neither partition 0 nor offset 0 is a good guess
+    private List<ProducerRecord<String, String>> earlierOrders() {
+        return IntStream.range(0, PARTITIONS).boxed()
+                .flatMap(partition -> IntStream.range(0, 20 + partition * 40 + trial.random().nextInt(40))
+                        .mapToObj(n -> new ProducerRecord<>(orders.name(), partition, "user-" + n, "{}")))
+                .toList();
+    }
+
+    /** Returns what the program put on the topic; it has ended, or its time was up, or it is on a wrong track. */
+    private List<Stored> arrived() {
+        if (arrived == null) {
+            plain.awaitEndOr(traffic -> !traffic.unknownTopics().isEmpty());
+            arrived = trial.evidence().records(orders.name()).stream()
+                    .filter(record -> !"{}".equals(record.valueText())).toList();
+        }
+        return arrived;
+    }
+
+    private Stored theOrder() {
+        if (arrived().isEmpty()) {
+            Trial.cannotJudge("comes next, once an order arrives");
+        }
+        return arrived().get(0);
+    }
+
+    private OneDown oneDown() {
+        if (oneDown == null) {
+            plain.awaitEnd();
+            refused.awaitEnd();
+            List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
+            int broker = brokers.remove(trial.random().nextInt(brokers.size()));
+            trial.stopBroker(broker);
+            List<Attempt> byPlace = new ArrayList<>();
+            for (int place = 0; place <= brokers.size(); place++) {
+                List<Integer> list = new ArrayList<>(brokers);
+                list.add(place, broker);
+                byPlace.add(attempt(guarded).knowing(list).start());
+            }
+            // living brokers first and last: what this attempt is about is the confirmation alone
+            List<Integer> list = new ArrayList<>(brokers);
+            list.add(1, broker);
+            oneDown = new OneDown(broker, byPlace, attempt(strict).knowing(list).start());
+        }
+        return oneDown;
+    }
+
+    private Wrong nothingArrived() {
+        Set<String> elsewhere = new TreeSet<>(plain.traffic().unknownTopics());
+        plain.traffic().produced().stream().map(Produced::topic).forEach(elsewhere::add);
+        elsewhere.remove(orders.name());
+        if (!elsewhere.isEmpty()) {
+            return Wrong.seen("the topic " + orders.name() + " is empty: the program asked the brokers for the topic "
+                            + String.join(", ", elsewhere) + ".")
+                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
+                    .lookAt("where does the name of the topic come from?");
+        }
+        if (!plain.traffic().hasConnected()) {
+            return Wrong.seen("the topic " + orders.name() + " is empty: the program connected to none of the brokers of "
+                            + "KAFKA_BOOTSTRAP_SERVERS. It " + plain.run().ending() + said())
+                    .means("a client finds the cluster by the addresses in bootstrap.servers, and this one was not told "
+                            + "those of its surroundings.")
+                    .lookAt("is a producer made, and with which addresses?");
+        }
+        if (plain.run().succeeded()) {
+            return Wrong.seen("the topic " + orders.name() + " is empty, and the program ended with code 0" + said())
+                    .means("send() puts a record into a buffer in the program; a thread in the background takes it to the "
+                            + "broker a little later. A program that ends before takes the buffer with it.")
+                    .lookAt("is send() called, and what in your program waits for the answer of the brokers?");
+        }
+        return Wrong.seen("the topic " + orders.name() + " is empty; the program " + plain.run().ending() + said())
+                .means("what the brokers have not confirmed is not on the topic.")
+                .lookAt("what does the message on standard error speak of?");
+    }
+
+    private String said() {
+        List<String> lines = new ArrayList<>(plain.run().output().lines());
+        lines.addAll(plain.run().errors().lines());
+        return lines.isEmpty() ? "." : ", having said: " + quoted(lines);
+    }
+
+    private static void judgeJson(Stored order) {
+        String value = order.valueText();
+        JsonNode json;
+        try {
+            json = JSON.readTree(value == null ? "" : value);
+        } catch (JsonProcessingException e) {
+            boolean comma = Pattern.compile("\\d,\\d\\d\\D").matcher(value).find();
+            throw Wrong.seen("the value at " + order.place() + " is no JSON: " + value)
+                    .means(comma ? "the check runs your program as on a machine in Berlin, where String.format writes "
+                            + "99,99. JSON knows the point alone, whatever the language of the machine."
+                            : "whoever reads the topic later parses the value as JSON, and stops at this one.")
+                    .lookAt(comma ? "what turns the amount into text, and in which locale?"
+                            : "what turns the order into text?");
+        }
+        List<String> wrong = new ArrayList<>();
+        if (!"12345".equals(json.path("order_id").asText())) {
+            wrong.add("order_id 12345");
+        }
+        if (!json.path("amount").isNumber() || json.path("amount").decimalValue().compareTo(new BigDecimal("99.99")) != 0) {
+            wrong.add("the number 99.99 as amount");
+        }
+        if (!wrong.isEmpty()) {
+            throw Wrong.seen("the value at " + order.place() + " is without " + String.join(" and without ", wrong) + ": "
+                            + value)
+                    .means("the readers of a topic rely on the fields and their types; Kafka itself does not look at them.")
+                    .lookAt("which fields does the lesson name, and which does your order have?");
+        }
+    }
+
+    private static Set<Long> numbers(String output) {
+        return Pattern.compile("(?<![\\d.])-?\\d{1,18}").matcher(output).results().map(match -> Long.parseLong(match.group()))
+                .flatMap(number -> java.util.stream.Stream.of(number, Math.abs(number))).collect(Collectors.toSet());
+    }
+
+    private static String places(List<Stored> records) {
+        return records.stream().map(Stored::place).collect(Collectors.joining(", "));
+    }
+
+    private static String quoted(List<String> lines) {
+        List<String> spoken = lines.stream().filter(line -> !line.isBlank()).limit(3).toList();
+        return spoken.isEmpty() ? "nothing." : spoken.stream().collect(Collectors.joining(" / "));
+    }
+}

@@ -1,0 +1,54 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//COMPILE_OPTIONS -XDignore.symbol.file -Xlint:all,-processing,-serial
+//CDS
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.junit.jupiter:junit-jupiter-engine:6.1.3
+//DEPS org.junit.platform:junit-platform-launcher:6.1.3
+//DEPS org.awaitility:awaitility:4.3.0
+//DEPS info.picocli:picocli:4.7.7
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
+//DEPS dev.jbang:jbang-cli:0.132.1
+//DEPS org.slf4j:slf4j-nop:2.0.16
+//SOURCES ../lessons/Checks.java
+//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Trial.java
+//SOURCES check/TrialResolver.java check/Wrong.java
+//SOURCES cli/CheckCommand.java cli/ClusterChoice.java cli/Terminal.java
+//SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java
+//SOURCES cluster/embedded/EmbeddedCluster.java
+//SOURCES evidence/Batch.java evidence/BatchReader.java evidence/Commit.java evidence/Evidence.java
+//SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
+//SOURCES evidence/wire/Conversation.java evidence/wire/Frames.java evidence/wire/Produced.java
+//SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
+//SOURCES process/CacheFolder.java process/ClassDataArchive.java process/Folders.java process/Java.java
+//SOURCES process/Owned.java process/Watchdog.java
+//SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
+//SOURCES program/WarmUp.java
+//SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
+//SOURCES script/ScriptException.java
+//SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
+//SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/TextReport.java verdict/Verdict.java
+//FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
+//FILES workshop/cluster/embedded/Brokers.java=cluster/embedded/Brokers.java
+//FILES workshop/cluster/embedded/Ports.java=cluster/embedded/Ports.java
+package workshop;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import workshop.cli.CheckCommand;
+
+/** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
+@Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
+        subcommands = {CheckCommand.class})
+public final class Workshop {
+
+    private Workshop() {
+    }
+
+    /** Runs a command and ends with its exit code. */
+    public static void main(String[] args) {
+        CommandLine commands = new CommandLine(new Workshop());
+        System.exit(commands.execute(args));
+    }
+}

@@ -1,0 +1,89 @@
+package workshop.check;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import workshop.cluster.Cluster;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Tap;
+import workshop.evidence.wire.Traffic;
+import workshop.program.Program;
+import workshop.program.ProgramRun;
+
+/** One run of the program in the surroundings that a check gives it, with a {@link Tap} between it and the brokers. */
+public final class Attempt implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Tap tap;
+    private Program program;
+    private List<Integer> brokers;
+    private ProgramRun run;
+
+    Attempt(Cluster cluster, Program program) {
+        this.tap = new Tap(cluster);
+        this.program = program;
+        this.brokers = List.copyOf(cluster.brokers().keySet());
+    }
+
+    /** Gives the program an environment variable. */
+    public Attempt with(String variable, String value) {
+        program = program.with(variable, value);
+        return this;
+    }
+
+    /** Lists the brokers in another order in the program's {@code KAFKA_BOOTSTRAP_SERVERS}. */
+    public Attempt knowing(List<Integer> inThisOrder) {
+        brokers = List.copyOf(inThisOrder);
+        return this;
+    }
+
+    /** Gives the program what else it is to meet: arguments, a language, input, a limit of time. */
+    public Attempt where(UnaryOperator<Program> surroundings) {
+        program = surroundings.apply(program);
+        return this;
+    }
+
+    /** Starts the program. */
+    public Attempt start() {
+        try {
+            run = program.with("KAFKA_BOOTSTRAP_SERVERS",
+                    brokers.stream().map(tap::address).collect(Collectors.joining(","))).start();
+            return this;
+        } catch (IOException e) {
+            throw Trial.cannotStart(e);
+        }
+    }
+
+    /** Returns the running program. */
+    public ProgramRun run() {
+        return run;
+    }
+
+    /** Returns what it asked of the brokers so far, and what they answered. */
+    public Traffic traffic() {
+        return tap.traffic();
+    }
+
+    /** Waits until the program has ended or, before that, the traffic shows what the check waits for. */
+    public Attempt awaitEndOr(java.util.function.Predicate<Traffic> shown) {
+        Wait.until("the program to end", PATIENCE, () -> run.hasEnded() || shown.test(traffic()));
+        return this;
+    }
+
+    /** Waits until the program has ended, by itself or at its limit of time. */
+    public Attempt awaitEnd() {
+        run.awaitEnd();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        if (run != null) {
+            run.close();
+        }
+        tap.close();
+    }
+}

@@ -1,0 +1,150 @@
+package workshop.check;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.opentest4j.TestAbortedException;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+import workshop.evidence.Evidence;
+import workshop.program.Program;
+
+/**
+ * One program before one check: the cluster, the program and all that the check needs to set up what the program meets. What
+ * it made, it takes away when it is closed.
+ */
+public final class Trial implements AutoCloseable {
+
+    private static final short REPLICAS = 3;
+
+    private final Cluster cluster;
+    private final Evidence evidence;
+    private final Program program;
+    private final Random random;
+    private final List<String> topics = new ArrayList<>();
+    private final Deque<Attempt> attempts = new ArrayDeque<>();
+
+    /**
+     * Prepares a trial; all brokers are back, and every replica in sync, when this returns.
+     *
+     * @param seed what random data comes from: the same seed, the same data
+     */
+    public Trial(Cluster cluster, Evidence evidence, Program program, long seed) {
+        this.cluster = cluster;
+        this.evidence = evidence;
+        this.program = program;
+        this.random = new Random(seed);
+        startAllBrokers();
+    }
+
+    /** Returns where random data comes from. */
+    public Random random() {
+        return random;
+    }
+
+    /** Returns what the cluster shows of what happened. */
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    /** Returns the cluster. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * Names a topic that no other run has, of letters alone so that no number in a program's output can be taken from it.
+     *
+     * @param base  what it begins with
+     * @param settings pairs of name and value, as {@code TopicConfig} names them
+     */
+    public NewTopic topic(String base, int partitions, String... settings) {
+        String name = base + "-" + random.ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        NewTopic topic = new NewTopic(name, partitions, REPLICAS);
+        Map<String, String> configs = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            configs.put(settings[i], settings[i + 1]);
+        }
+        return topic.configs(configs);
+    }
+
+    /** Makes topics; they are ready when this returns, and go with the trial. */
+    public void create(NewTopic... all) {
+        evidence.create(List.of(all));
+        Arrays.stream(all).map(NewTopic::name).forEach(topics::add);
+    }
+
+    /** Writes records to the cluster; all in-sync replicas have them when this returns. */
+    public void write(List<ProducerRecord<String, String>> records) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
+                        ProducerConfig.LINGER_MS_CONFIG, 0),
+                new StringSerializer(), new StringSerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
+            records.forEach(record -> sent.add(producer.send(record)));
+            for (Future<?> each : sent) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new ClusterException("the cluster did not take a record of the check: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted", e);
+        }
+    }
+
+    /** Begins an attempt of the program: {@link Attempt#start()} starts it. */
+    public Attempt attempt() {
+        Attempt attempt = new Attempt(cluster, program);
+        attempts.push(attempt);
+        return attempt;
+    }
+
+    /** Stops a broker in good order; a check for which this cannot be done skips the fact. */
+    public void stopBroker(int broker) {
+        if (!cluster.canStopBrokers()) {
+            cannotJudge("a broker would have to be stopped, and this cluster is not the workshop's to stop");
+        }
+        cluster.stopBroker(broker);
+    }
+
+    /** Starts every broker that was stopped; all replicas are in sync when this returns. */
+    public void startAllBrokers() {
+        if (cluster.canStopBrokers()) {
+            cluster.brokers().keySet().forEach(cluster::startBroker);
+            evidence.awaitAllInSync();
+        }
+    }
+
+    /** Ends a fact without a judgement. */
+    public static void cannotJudge(String why) {
+        throw new TestAbortedException(why);
+    }
+
+    /** Ends what still runs and deletes the topics; brokers that were stopped come back when they are needed. */
+    @Override
+    public void close() {
+        attempts.forEach(Attempt::close);
+        if (!topics.isEmpty()) {
+            evidence.admin().deleteTopics(topics);
+        }
+    }
+
+    static IllegalStateException cannotStart(IOException e) {
+        return new IllegalStateException("the program's JVM cannot be started: " + e.getMessage(), e);
+    }
+}

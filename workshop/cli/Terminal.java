@@ -1,0 +1,31 @@
+package workshop.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the commands print on, and what the reader's terminal can show. */
+final class Terminal {
+
+    /** Exit code for an unknown lesson or a bad option. */
+    static final int USAGE = 2;
+
+    /** Standard output, in UTF-8 whatever the system's own encoding is. */
+    static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true,
+            StandardCharsets.UTF_8);
+
+    private Terminal() {
+    }
+
+    /** Returns whether to print in colour: at a terminal that has it, unless the reader asked for none. */
+    static boolean colour() {
+        String noColor = System.getenv("NO_COLOR");
+        return System.console() != null && (noColor == null || noColor.isEmpty())
+                && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Says in a line why a command cannot be carried out, and returns the exit code for that. */
+    static int usage(String message) {
+        System.err.println(message);
+        return USAGE;
+    }
+}

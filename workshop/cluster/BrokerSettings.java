@@ -1,0 +1,78 @@
+package workshop.cluster;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The settings of a broker of the workshop: the one source for every kind of cluster. What differs from Kafka's own
+ * default has its reason beside it; what must differ between brokers (ids, ports, folders) is not here.
+ */
+public final class BrokerSettings {
+
+    /** How many brokers a cluster of the workshop has; each is a controller too. */
+    public static final int BROKERS = 3;
+
+    private BrokerSettings() {
+    }
+
+    /** Returns the settings that all brokers share, in the order in which a reader meets them; a new map at each call. */
+    public static Map<String, String> common() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        // what the lessons teach against
+        settings.put("default.replication.factor", "3");
+        settings.put("min.insync.replicas", "2");
+        settings.put("auto.create.topics.enable", "false");
+        // the internal topics: replicated as in life, few partitions as three small brokers serve one learner
+        settings.put("offsets.topic.replication.factor", "3");
+        settings.put("offsets.topic.num.partitions", "3");
+        settings.put("transaction.state.log.replication.factor", "3");
+        settings.put("transaction.state.log.min.isr", "2");
+        settings.put("transaction.state.log.num.partitions", "3");
+        settings.put("share.coordinator.state.topic.replication.factor", "3");
+        settings.put("share.coordinator.state.topic.min.isr", "2");
+        settings.put("share.coordinator.state.topic.num.partitions", "3");
+        // a group starts at once, not after three seconds of waiting for more members
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        // a broker that vanishes is noticed in seconds; one that is stopped in good order says so itself
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        // a new leader of the metadata quorum within a second or two
+        settings.put("controller.quorum.election.timeout.ms", "500");
+        settings.put("controller.quorum.election.backoff.max.ms", "100");
+        settings.put("controller.quorum.fetch.timeout.ms", "1000");
+        // little memory and few threads: three brokers fit on a laptop of 8 GB
+        settings.put("num.network.threads", "1");
+        settings.put("num.io.threads", "2");
+        settings.put("background.threads", "2");
+        settings.put("num.recovery.threads.per.data.dir", "1");
+        settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+        settings.put("log.index.size.max.bytes", "1048576");
+        return settings;
+    }
+
+    /**
+     * Returns the settings of one broker that listens on loopback.
+     *
+     * @param id              1 to {@link #BROKERS}
+     * @param brokerPorts     the port of each broker, broker 1 first
+     * @param controllerPorts the port of each controller, the one of broker 1 first
+     * @param folder          the broker's data folder
+     */
+    public static Map<String, String> onLoopback(int id, int[] brokerPorts, int[] controllerPorts, String folder) {
+        Map<String, String> settings = common();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", String.valueOf(id));
+        StringBuilder voters = new StringBuilder();
+        for (int node = 1; node <= BROKERS; node++) {
+            voters.append(node > 1 ? "," : "").append(node).append("@127.0.0.1:").append(controllerPorts[node - 1]);
+        }
+        settings.put("controller.quorum.voters", voters.toString());
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + brokerPorts[id - 1]
+                + ",CONTROLLER://127.0.0.1:" + controllerPorts[id - 1]);
+        settings.put("advertised.listeners", "PLAINTEXT://localhost:" + brokerPorts[id - 1]);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("log.dirs", folder);
+        return settings;
+    }
+}

@@ -1,0 +1,43 @@
+package workshop.cluster;
+
+import java.util.SortedMap;
+
+/** Three brokers that programs are judged against. */
+public interface Cluster extends AutoCloseable {
+
+    /** Returns which kind it is, in a word or a few, for the verdict: {@code embedded}, {@code playground}, … */
+    String kind();
+
+    /** Returns the address of each broker, {@code host:port}, by its id; the same as long as the cluster lives. */
+    SortedMap<Integer, String> brokers();
+
+    /** Returns the addresses as {@code bootstrap.servers} takes them. */
+    default String bootstrapServers() {
+        return String.join(",", brokers().values());
+    }
+
+    /** Returns whether brokers can be taken away: not those of somebody else's cluster. */
+    boolean canStopBrokers();
+
+    /**
+     * Stops a broker in good order, as {@code kafka-server-stop} does. When this returns, the broker leads no partition, is
+     * in no set of in-sync replicas, and nobody listens at its address. Stopping one that is stopped does nothing.
+     *
+     * @param id one of {@link #brokers()}
+     * @throws ClusterException where it cannot be stopped
+     */
+    void stopBroker(int id);
+
+    /**
+     * Starts a broker again at its old address. When this returns, it serves requests; its replicas may still be catching
+     * up. Starting one that runs does nothing.
+     *
+     * @param id one of {@link #brokers()}
+     * @throws ClusterException where it cannot be started
+     */
+    void startBroker(int id);
+
+    /** Ends the use of the cluster; one that was started for this process is gone, with its data, when this returns. */
+    @Override
+    void close();
+}

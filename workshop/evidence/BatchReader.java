@@ -1,0 +1,83 @@
+package workshop.evidence;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+import workshop.cluster.ClusterException;
+
+/**
+ * Reads the batches of a partition. A consumer hands out records one by one; how they were batched and compressed is
+ * only in the answer to the fetch request itself.
+ */
+final class BatchReader {
+
+    // the last version that names topics; later ones go by topic id
+    private static final short VERSION = 12;
+    private static final int TIMEOUT_MS = 10_000;
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    private BatchReader() {
+    }
+
+    static List<Batch> read(String leader, TopicPartition partition) {
+        int colon = leader.lastIndexOf(':');
+        List<Batch> batches = new ArrayList<>();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(leader.substring(0, colon),
+                    Integer.parseInt(leader.substring(colon + 1))), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            long offset = 0;
+            int before;
+            do {
+                before = batches.size();
+                for (RecordBatch batch : FetchResponse.recordsOrFail(fetch(socket, partition, offset)).batches()) {
+                    batches.add(new Batch(partition, batch.baseOffset(), batch.countOrNull(), batch.sizeInBytes(),
+                            batch.compressionType().name, batch.producerId()));
+                    offset = batch.nextOffset();
+                }
+            } while (batches.size() > before);
+        } catch (IOException e) {
+            throw new ClusterException("cannot read the batches of " + partition + " from " + leader + ": "
+                    + e.getMessage(), e);
+        }
+        return batches;
+    }
+
+    private static FetchResponseData.PartitionData fetch(Socket socket, TopicPartition partition, long offset)
+            throws IOException {
+        FetchRequest request = FetchRequest.Builder.forConsumer(VERSION, 0, 0, Map.of(partition,
+                new FetchRequest.PartitionData(Uuid.ZERO_UUID, offset, FetchRequest.INVALID_LOG_START_OFFSET, MAX_BYTES,
+                        Optional.empty()))).build(VERSION);
+        RequestHeader header = new RequestHeader(ApiKeys.FETCH, VERSION, "workshop", 1);
+        ByteBuffer bytes = request.serializeWithHeader(header);
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(bytes.remaining());
+        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        out.flush();
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+        FetchResponse response = (FetchResponse) AbstractResponse.parseResponse(answer, header);
+        FetchResponseData.PartitionData data = response.data().responses().get(0).partitions().get(0);
+        if (data.errorCode() != Errors.NONE.code()) {
+            throw new IOException(Errors.forCode(data.errorCode()).message());
+        }
+        return data;
+    }
+}

@@ -1,0 +1,150 @@
+package workshop.evidence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+
+/**
+ * What a cluster shows of what happened on it: records, batches, commits, members of groups. Read the same way on every
+ * kind of cluster, through the protocol that clients speak.
+ */
+public final class Evidence implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Cluster cluster;
+    private final Admin admin;
+    private final RecordReader records;
+
+    /** Connects to a cluster; closing it leaves the cluster as it is. */
+    public Evidence(Cluster cluster) {
+        this.cluster = cluster;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200));
+        this.records = new RecordReader(cluster.bootstrapServers());
+    }
+
+    /** Returns the client to ask the cluster for what this class has no words for. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** Makes topics; when this returns, each partition has its leader and all its replicas are in sync. */
+    public void create(Collection<NewTopic> topics) {
+        await(admin.createTopics(topics).all(), "make topics");
+        awaitInSync(topics.stream().map(NewTopic::name).toList());
+    }
+
+    /** Deletes topics. */
+    public void delete(Collection<String> topics) {
+        await(admin.deleteTopics(topics).all(), "delete topics");
+    }
+
+    /** Waits until all brokers are back and every replica of every topic is in sync. */
+    public void awaitAllInSync() {
+        awaitInSync(await(admin.listTopics().names(), "list the topics"));
+    }
+
+    private void awaitInSync(Collection<String> topics) {
+        Wait.until("every replica to be in sync", PATIENCE, () -> describe(topics).values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition -> partition.leader() != null
+                        && partition.isr().size() == partition.replicas().size()));
+    }
+
+    private Map<String, TopicDescription> describe(Collection<String> topics) {
+        try {
+            return admin.describeTopics(topics).allTopicNames().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            // the broker that was asked has not heard of a new topic yet
+            return Map.of("", new TopicDescription("", false, List.of(new org.apache.kafka.common.TopicPartitionInfo(
+                    0, null, List.of(), List.of()))));
+        } catch (InterruptedException | TimeoutException e) {
+            throw failed("describe topics", e);
+        }
+    }
+
+    /** Returns the id of the broker that leads a partition. */
+    public int leader(TopicPartition partition) {
+        return await(admin.describeTopics(List.of(partition.topic())).topicNameValues().get(partition.topic()),
+                "describe " + partition.topic()).partitions().get(partition.partition()).leader().id();
+    }
+
+    /** Returns the partitions of a topic. */
+    public List<TopicPartition> partitions(String topic) {
+        int count = await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "describe " + topic)
+                .partitions().size();
+        return IntStream.range(0, count).mapToObj(partition -> new TopicPartition(topic, partition)).toList();
+    }
+
+    /** Returns every record of a topic that a consumer can read now, by partition and offset. */
+    public List<Stored> records(String topic) {
+        return records.read(partitions(topic));
+    }
+
+    /** Returns every batch of a topic as it lies in the log, by partition and offset. */
+    public List<Batch> batches(String topic) {
+        List<Batch> batches = new ArrayList<>();
+        for (TopicPartition partition : partitions(topic)) {
+            batches.addAll(BatchReader.read(cluster.brokers().get(leader(partition)), partition));
+        }
+        return batches;
+    }
+
+    /** Returns every commit that a group has made, in the order in which it made them for each partition. */
+    public List<Commit> commits(String group) {
+        return records("__consumer_offsets").stream()
+                .flatMap(record -> Commit.parse(record).stream())
+                .filter(commit -> commit.group().equals(group))
+                .toList();
+    }
+
+    /** Returns the members of a consumer group with the partitions that the coordinator has given them. */
+    public List<Member> members(String group) {
+        return await(admin.describeConsumerGroups(List.of(group)).all(), "describe the group " + group).get(group)
+                .members().stream()
+                .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
+                        .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
+                .toList();
+    }
+
+    /** Waits for what the cluster was asked; trouble is the cluster's, never that of a program. */
+    private static <T> T await(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw failed(what, e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw failed(what, e);
+        }
+    }
+
+    private static ClusterException failed(String what, Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new ClusterException("the cluster did not " + what + ": " + cause, cause);
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,134 @@
+package workshop.evidence.wire;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
+import org.apache.kafka.common.requests.ResponseHeader;
+
+/**
+ * One connection of a program to a broker. Answers that name brokers are rewritten to name the doors of the {@link Tap};
+ * all else goes through byte by byte.
+ */
+final class Conversation {
+
+    private record Asked(RequestHeader header, short acks) {
+    }
+
+    private static final String DOOR = "127.0.0.1";
+
+    private final Tap tap;
+    private final Traffic traffic;
+    private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
+
+    Conversation(Tap tap, Traffic traffic) {
+        this.tap = tap;
+        this.traffic = traffic;
+    }
+
+    /** Notes a request of the program and returns it as it is. */
+    ByteBuffer request(ByteBuffer frame) {
+        ByteBuffer copy = frame.duplicate();
+        RequestHeader header = RequestHeader.parse(copy);
+        short acks = 1;
+        if (header.apiKey() == ApiKeys.PRODUCE) {
+            ProduceRequest request = ProduceRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
+            acks = request.acks();
+            if (acks == 0) {
+                request.data().topicData().forEach(topic -> topic.partitionData().forEach(partition -> traffic.add(
+                        new Produced(name(topic.name(), topic.topicId()), partition.index(), (short) 0,
+                                Produced.UNASKED))));
+                return frame;
+            }
+        }
+        asked.put(header.correlationId(), new Asked(header, acks));
+        return frame;
+    }
+
+    /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
+    ByteBuffer response(ByteBuffer frame) {
+        Asked question = asked.remove(frame.getInt(frame.position()));
+        if (question == null) {
+            return frame;
+        }
+        RequestHeader header = question.header();
+        switch (header.apiKey()) {
+            case METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH -> {
+                ByteBuffer rest = frame.duplicate();
+                ResponseHeaderData responseHeader = ResponseHeader.parse(rest,
+                        header.apiKey().responseHeaderVersion(header.apiVersion())).data();
+                ApiMessage answer = AbstractResponse.parseResponse(header.apiKey(), new ByteBufferAccessor(rest),
+                        header.apiVersion()).data();
+                if (!see(answer, question.acks())) {
+                    return frame;
+                }
+                return RequestUtils.serialize(responseHeader,
+                        header.apiKey().responseHeaderVersion(header.apiVersion()), answer, header.apiVersion());
+            }
+            default -> {
+                return frame;
+            }
+        }
+    }
+
+    /** Notes what an answer says, puts doors in place of brokers, and returns whether it changed anything. */
+    private boolean see(ApiMessage answer, short acks) {
+        if (answer instanceof MetadataResponseData metadata) {
+            metadata.topics().forEach(topic -> {
+                if (topic.errorCode() == Errors.UNKNOWN_TOPIC_OR_PARTITION.code() && topic.name() != null) {
+                    traffic.unknown(topic.name());
+                } else if (topic.name() != null) {
+                    traffic.named(topic.topicId(), topic.name());
+                }
+            });
+            metadata.brokers().stream().filter(broker -> tap.knows(broker.nodeId()))
+                    .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
+            return true;
+        }
+        if (answer instanceof FindCoordinatorResponseData found) {
+            if (tap.knows(found.nodeId())) {
+                found.setHost(DOOR).setPort(tap.port(found.nodeId()));
+            }
+            found.coordinators().stream().filter(broker -> tap.knows(broker.nodeId()))
+                    .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
+            return true;
+        }
+        if (answer instanceof DescribeClusterResponseData described) {
+            described.brokers().stream().filter(broker -> tap.knows(broker.brokerId()))
+                    .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.brokerId())));
+            return true;
+        }
+        if (answer instanceof ProduceResponseData produced) {
+            produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> traffic.add(
+                    new Produced(name(topic.name(), topic.topicId()), partition.index(), acks,
+                            Errors.forCode(partition.errorCode()).name()))));
+            produced.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
+                    .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
+            return !produced.nodeEndpoints().isEmpty();
+        }
+        if (answer instanceof FetchResponseData fetched) {
+            fetched.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
+                    .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
+            return !fetched.nodeEndpoints().isEmpty();
+        }
+        return false;
+    }
+
+    private String name(String topic, Uuid id) {
+        return traffic.name(topic, id);
+    }
+}

@@ -1,0 +1,128 @@
+package workshop.evidence.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import workshop.cluster.Cluster;
+
+/**
+ * Stands between one program and the cluster and notes what the program asks of the brokers and what they answer. It
+ * changes nothing but the addresses of brokers in the answers, so that the program keeps to it. A broker that is down is
+ * down behind it too.
+ */
+public final class Tap implements AutoCloseable {
+
+    private final Cluster cluster;
+    private final Map<Integer, ServerSocket> doors = new TreeMap<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Traffic traffic = new Traffic();
+
+    /** Opens one door for each broker of a cluster. */
+    public Tap(Cluster cluster) {
+        this.cluster = cluster;
+        try {
+            for (int broker : cluster.brokers().keySet()) {
+                ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                doors.put(broker, door);
+                daemon(() -> admit(door, broker));
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("cannot listen on loopback: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns where the program finds a broker, as {@code host:port}. */
+    public String address(int broker) {
+        return "127.0.0.1:" + port(broker);
+    }
+
+    /** Returns what went through so far. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    int port(int broker) {
+        return doors.get(broker).getLocalPort();
+    }
+
+    boolean knows(int broker) {
+        return doors.containsKey(broker);
+    }
+
+    private void admit(ServerSocket door, int broker) {
+        while (!door.isClosed()) {
+            try {
+                Socket client = door.accept();
+                open.add(client);
+                traffic.connected();
+                Socket upstream = connect(broker, client);
+                if (upstream != null) {
+                    open.add(upstream);
+                    Conversation conversation = new Conversation(this, traffic);
+                    daemon(() -> pump(client, upstream, conversation::request));
+                    daemon(() -> pump(upstream, client, conversation::response));
+                }
+            } catch (IOException e) {
+                // the door was closed
+                return;
+            }
+        }
+    }
+
+    private Socket connect(int broker, Socket client) throws IOException {
+        String address = cluster.brokers().get(broker);
+        int colon = address.lastIndexOf(':');
+        try {
+            Socket upstream = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+            upstream.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            return upstream;
+        } catch (IOException brokerDown) {
+            client.close();
+            return null;
+        }
+    }
+
+    private void pump(Socket from, Socket to, Frames.Filter filter) {
+        try {
+            Frames.copy(from.getInputStream(), to.getOutputStream(), filter);
+        } catch (IOException e) {
+            // one side has gone; the other is told by the close below
+            return;
+        } finally {
+            closeQuietly(List.of(from, to));
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(doors.values());
+        closeQuietly(open);
+    }
+
+    private static void closeQuietly(Collection<? extends AutoCloseable> all) {
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                // closed is what it should be
+                continue;
+            }
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "tap");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,56 @@
+package workshop.evidence.wire;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.Uuid;
+
+/** What went through a {@link Tap} so far. */
+public final class Traffic {
+
+    private final List<Produced> produced = new CopyOnWriteArrayList<>();
+    private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
+    private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
+    private volatile boolean connected;
+
+    Traffic() {
+    }
+
+    /** Returns whether the program has connected to any broker that it was told of. */
+    public boolean hasConnected() {
+        return connected;
+    }
+
+    /** Returns what the program asked brokers to write, with their answers, in the order of the answers. */
+    public List<Produced> produced() {
+        return produced;
+    }
+
+    /** Returns the topics that the program asked for and that the cluster said it does not have. */
+    public Set<String> unknownTopics() {
+        return unknownTopics;
+    }
+
+    void connected() {
+        connected = true;
+    }
+
+    void add(Produced answer) {
+        produced.add(answer);
+    }
+
+    void unknown(String topic) {
+        unknownTopics.add(topic);
+    }
+
+    void named(Uuid id, String topic) {
+        topicNames.put(id, topic);
+    }
+
+    String name(String topic, Uuid id) {
+        return topic != null && !topic.isEmpty() ? topic : topicNames.getOrDefault(id, id.toString());
+    }
+}

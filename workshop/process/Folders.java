@@ -1,0 +1,80 @@
+package workshop.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Temporary folders whose names say which process they belong to. */
+final class Folders {
+
+    private static final String PREFIX = "three-brokers-";
+
+    private Folders() {
+    }
+
+    /** Makes a new temporary folder that carries this process' id in its name. */
+    static Path create() {
+        try {
+            return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary folder in " + System.getProperty("java.io.tmpdir")
+                    + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes what processes left that no longer run: both they and their watchdog were killed. */
+    static void sweep() {
+        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(temp, PREFIX + "*")) {
+            for (Path folder : left) {
+                if (!ownerRuns(folder)) {
+                    delete(folder);
+                }
+            }
+        } catch (IOException e) {
+            // a folder of somebody else's, or swept by another process at the same time: none of this run's business
+            return;
+        }
+    }
+
+    private static boolean ownerRuns(Path folder) {
+        String pid = folder.getFileName().toString().substring(PREFIX.length()).split("-")[0];
+        return !pid.chars().allMatch(Character::isDigit) || pid.isEmpty()
+                || ProcessHandle.of(Long.parseLong(pid)).isPresent();
+    }
+
+    /**
+     * Deletes a folder with all that is in it; one that is not there is fine.
+     *
+     * @throws IOException where something in it cannot be deleted
+     */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                // gone between listing and visiting
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package workshop.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What this process owns and nobody may find after it has ended: child processes and temporary folders. They go when it
+ * ends, after Ctrl-C too; should it be killed, its {@link Watchdog} removes them.
+ */
+public final class Owned {
+
+    private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
+    private static Process watchdog;
+    private static PrintStream words;
+
+    private Owned() {
+    }
+
+    /**
+     * Starts a process that does not outlive this one.
+     *
+     * @throws IOException where the command cannot be started
+     */
+    public static Process start(ProcessBuilder command) throws IOException {
+        synchronized (Owned.class) {
+            watch();
+            Process process = command.start();
+            tell("process " + process.pid());
+            process.onExit().thenRun(() -> tell("ended " + process.pid()));
+            return process;
+        }
+    }
+
+    /** Returns a new temporary folder that does not outlive this process. */
+    public static Path folder() {
+        synchronized (Owned.class) {
+            watch();
+            Path folder = Folders.create();
+            tell("folder " + folder);
+            return folder;
+        }
+    }
+
+    /** Deletes a folder that {@link #folder()} made; does nothing where it is gone already. */
+    public static void delete(Path folder) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+        synchronized (Owned.class) {
+            tell("deleted " + folder);
+        }
+    }
+
+    /** Kills a process with its children; they are gone when this returns. */
+    public static void kill(Process process) {
+        Watchdog.kill(process.toHandle());
+    }
+
+    /** Has something done when this process ends, whatever ends it but a kill; the last one told is done first. */
+    public static void atExit(Runnable action) {
+        synchronized (Owned.class) {
+            watch();
+            AT_EXIT.push(action);
+        }
+    }
+
+    private static void watch() {
+        if (watchdog != null) {
+            return;
+        }
+        Folders.sweep();
+        try {
+            watchdog = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
+                    "-cp", System.getProperty("java.class.path").split(File.pathSeparator)[0], Watchdog.class.getName()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + Java.executable(), e);
+        }
+        words = new PrintStream(watchdog.getOutputStream(), true, StandardCharsets.UTF_8);
+        Runtime.getRuntime().addShutdownHook(new Thread(Owned::end, "clean-up"));
+    }
+
+    private static void tell(String line) {
+        words.println(line);
+    }
+
+    private static void end() {
+        while (true) {
+            Runnable next;
+            synchronized (Owned.class) {
+                next = AT_EXIT.poll();
+            }
+            if (next == null) {
+                break;
+            }
+            next.run();
+        }
+        // what is still there the watchdog removes now, and the shell's prompt comes back when it has
+        words.close();
+        try {
+            watchdog.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package workshop.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * A small process that outlives its owner by a moment and removes what the owner left: it reads the ids of processes and
+ * the paths of folders on standard input, and when the input ends, because the owner ended or was killed, it kills the
+ * processes with their children and deletes the folders.
+ */
+public final class Watchdog {
+
+    private Watchdog() {
+    }
+
+    /** Runs until standard input ends and all that it was told of is gone. */
+    public static void main(String[] args) throws IOException {
+        // Ctrl-C reaches every process of the terminal; this one has to stay until the owner has gone
+        for (String name : new String[] {"INT", "TERM", "HUP"}) {
+            ignore(name);
+        }
+        Set<Long> processes = new LinkedHashSet<>();
+        Set<Path> folders = new LinkedHashSet<>();
+        BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = words.readLine(); line != null; line = words.readLine()) {
+            String[] word = line.split(" ", 2);
+            switch (word[0]) {
+                case "process" -> processes.add(Long.parseLong(word[1]));
+                case "ended" -> processes.remove(Long.parseLong(word[1]));
+                case "folder" -> folders.add(Path.of(word[1]));
+                case "deleted" -> folders.remove(Path.of(word[1]));
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+        processes.stream().map(ProcessHandle::of).flatMap(Optional::stream).forEach(Watchdog::kill);
+        for (Path folder : folders) {
+            Folders.delete(folder);
+        }
+    }
+
+    /** Kills a process and its children, and returns when they are gone. */
+    static void kill(ProcessHandle process) {
+        CompletableFuture<?>[] ended = Stream.concat(Stream.of(process), process.descendants().toList().stream())
+                .map(handle -> {
+                    handle.destroyForcibly();
+                    return handle.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(timeout -> null);
+                })
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(ended).join();
+    }
+
+    private static void ignore(String signal) {
+        try {
+            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+        } catch (IllegalArgumentException unknownHere) {
+            // Windows has no HUP
+            return;
+        }
+    }
+}

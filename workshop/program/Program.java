@@ -1,0 +1,120 @@
+package workshop.program;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import workshop.process.ClassDataArchive;
+import workshop.process.Java;
+import workshop.process.Owned;
+import workshop.script.Script;
+
+/**
+ * A program that was built, and how to run it: as a process of its own, with the surroundings that a check gives it and
+ * none of those of the person who runs the check.
+ */
+public final class Program {
+
+    // what the lessons name; a value from the learner's shell must not reach a program that is judged
+    private static final List<String> CONTRACT = List.of("KAFKA_BOOTSTRAP_SERVERS", "TOPIC", "GROUP_ID", "ORDERS",
+            "INVOICES", "DLQ");
+    // a JVM says on standard error that it picked these up
+    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private final Script script;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private String input = "";
+    private Duration limit = Duration.ofSeconds(30);
+
+    /** Takes a script that was built. */
+    public Program(Script script) {
+        this.script = script;
+    }
+
+    private Program(Program other) {
+        this(other.script);
+        environment.putAll(other.environment);
+        jvmOptions.addAll(other.jvmOptions);
+        arguments.addAll(other.arguments);
+        input = other.input;
+        limit = other.limit;
+    }
+
+    /** Returns this program with an environment variable more. */
+    public Program with(String variable, String value) {
+        Program copy = new Program(this);
+        copy.environment.put(variable, value);
+        return copy;
+    }
+
+    /** Returns this program with arguments more. */
+    public Program args(String... more) {
+        Program copy = new Program(this);
+        copy.arguments.addAll(List.of(more));
+        return copy;
+    }
+
+    /** Returns this program on a machine whose language is another: {@code de-DE} writes 99,99 where others write 99.99. */
+    public Program inLanguage(String language, String country) {
+        Program copy = new Program(this);
+        copy.jvmOptions.addAll(List.of("-Duser.language=" + language, "-Duser.country=" + country));
+        return copy;
+    }
+
+    /** Returns this program with a text to read on standard input, which is empty otherwise. */
+    public Program reading(String text) {
+        Program copy = new Program(this);
+        copy.input = text;
+        return copy;
+    }
+
+    /** Returns this program with another limit of time, after which it is killed; 30 seconds otherwise. */
+    public Program atMost(Duration time) {
+        Program copy = new Program(this);
+        copy.limit = time;
+        return copy;
+    }
+
+    /**
+     * Starts the program, in an empty folder of its own that goes when it has ended.
+     *
+     * @throws IOException where the JVM cannot be started
+     */
+    public ProgramRun start() throws IOException {
+        Path folder = Owned.folder();
+        ProcessBuilder builder = new ProcessBuilder(command());
+        builder.directory(folder.toFile());
+        CONTRACT.forEach(builder.environment()::remove);
+        JVM_OPTIONS.forEach(builder.environment()::remove);
+        builder.environment().putAll(environment);
+        Path standardInput = Files.createTempFile(folder, "", ".stdin");
+        Files.writeString(standardInput, input);
+        builder.redirectInput(standardInput.toFile());
+        return new ProgramRun(Owned.start(builder), folder, limit);
+    }
+
+    private List<String> command() throws IOException {
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m",
+                "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
+                "-Dsun.stderr.encoding=UTF-8"));
+        String java = Java.executable(script.javaHome());
+        ClassDataArchive archive = new ClassDataArchive("program", java, script.dependencyPath());
+        if (archive.exists()) {
+            options.addAll(archive.options());
+        }
+        if (script.preview()) {
+            options.add("--enable-preview");
+        }
+        options.addAll(script.runtimeOptions());
+        options.addAll(jvmOptions);
+        options.addAll(List.of("-cp", script.classPath(), script.mainClass()));
+        options.addAll(arguments);
+        return Java.command(java, options);
+    }
+}

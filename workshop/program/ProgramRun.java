@@ -1,0 +1,133 @@
+package workshop.program;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import workshop.process.Owned;
+
+/** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
+public final class ProgramRun implements AutoCloseable {
+
+    /** Why the workshop had to end a program itself. */
+    public enum Stopped {
+        /** It was still running when its time was up. */
+        OUT_OF_TIME,
+        /** It printed more than a million characters. */
+        FLOODED,
+        /** A check needed to see no more of it, or wanted it killed. */
+        BY_THE_CHECK
+    }
+
+    private final Process process;
+    private final Duration limit;
+    private final Output output;
+    private final Output errors;
+    private final CompletableFuture<Void> over;
+    private volatile Stopped stopped;
+
+    ProgramRun(Process process, Path folder, Duration limit) {
+        this.process = process;
+        this.limit = limit;
+        this.output = new Output(process.getInputStream(), () -> stop(Stopped.FLOODED));
+        this.errors = new Output(process.getErrorStream(), () -> stop(Stopped.FLOODED));
+        this.over = process.onExit().thenRun(() -> {
+            drain();
+            Owned.delete(folder);
+        });
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> stop(Stopped.OUT_OF_TIME));
+    }
+
+    /** Returns what it has printed on standard output. */
+    public Output output() {
+        return output;
+    }
+
+    /** Returns what it has printed on standard error. */
+    public Output errors() {
+        return errors;
+    }
+
+    /** Returns whether it has ended and all of its output is there. */
+    public boolean hasEnded() {
+        return over.isDone();
+    }
+
+    /** Waits until it has ended, by itself or at its limit of time; all of its output is there then. */
+    public ProgramRun awaitEnd() {
+        over.join();
+        return this;
+    }
+
+    /** Returns its exit code, or nothing where it still runs or did not end by itself. */
+    public Optional<Integer> exitCode() {
+        return process.isAlive() || stopped != null ? Optional.empty() : Optional.of(process.exitValue());
+    }
+
+    /** Returns whether it ended by itself with 0. */
+    public boolean succeeded() {
+        return exitCode().filter(code -> code == 0).isPresent();
+    }
+
+    /** Returns why it was ended, where it did not end by itself. */
+    public Optional<Stopped> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** Returns how it ended, in words that continue a sentence about the program: {@code ended with code 1}. */
+    public String ending() {
+        if (stopped == Stopped.OUT_OF_TIME) {
+            return "was still running after " + limit.toSeconds() + " s and was stopped";
+        }
+        if (stopped == Stopped.FLOODED) {
+            return "printed more than " + Output.LIMIT + " characters and was stopped";
+        }
+        return exitCode().map(code -> "ended with code " + code).orElse("did not end");
+    }
+
+    /** Sends it SIGTERM, as an orderly shutdown does, and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Sends it and its children SIGKILL; they are gone when this returns. */
+    public void kill() {
+        stop(Stopped.BY_THE_CHECK);
+    }
+
+    /** Kills it where it still runs. */
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void stop(Stopped why) {
+        synchronized (this) {
+            if (!process.isAlive() || stopped != null) {
+                return;
+            }
+            stopped = why;
+        }
+        Owned.kill(process);
+    }
+
+    private void drain() {
+        try {
+            // a child of the program may hold its streams open
+            output.awaitEnd(1000);
+            errors.awaitEnd(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the last lines of both streams, for a report. */
+    public String lastLines(int count) {
+        Stream<String> all = Stream.concat(output.lines().stream(), errors.lines().stream());
+        var lines = all.toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+}

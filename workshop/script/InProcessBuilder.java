@@ -1,0 +1,106 @@
+package workshop.script;
+
+import dev.jbang.source.BuildContext;
+import dev.jbang.source.Builder;
+import dev.jbang.source.Project;
+import dev.jbang.source.buildsteps.JarBuildStep;
+import dev.jbang.source.sources.JavaSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** JBang's builder of Java scripts, with the compiler and the jar tool called in this process. */
+final class InProcessBuilder extends JavaSource.JavaAppBuilder {
+
+    InProcessBuilder(BuildContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Builder<Project> getCompileBuildStep() {
+        return new JavaCompileBuildStep() {
+            @Override
+            protected void runCompiler(List<String> command) throws IOException {
+                if (ctx.getProject().projectJdk().majorVersion() == Runtime.version().feature()) {
+                    compileHere(command.subList(1, command.size()));
+                } else {
+                    // the script asks for another Java: its own compiler then
+                    compileElsewhere(command);
+                }
+            }
+        };
+    }
+
+    @Override
+    protected Builder<Project> getJarBuildStep() {
+        return this::writeJar;
+    }
+
+    private static void compileHere(List<String> arguments) throws IOException {
+        int firstFile = arguments.size();
+        while (firstFile > 0 && arguments.get(firstFile - 1).endsWith(".java")) {
+            firstFile--;
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            boolean compiled = compiler.getTask(said, files, null, arguments.subList(0, firstFile), null,
+                    files.getJavaFileObjectsFromStrings(arguments.subList(firstFile, arguments.size()))).call();
+            if (!compiled) {
+                throw new CompileException(said.toString().strip());
+            }
+        }
+    }
+
+    private static void compileElsewhere(List<String> command) throws IOException {
+        Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(compiler.getInputStream().readAllBytes());
+        try {
+            if (compiler.waitFor() != 0) {
+                throw new CompileException(said.strip());
+            }
+        } catch (InterruptedException e) {
+            compiler.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while compiling", e);
+        }
+    }
+
+    private Project writeJar() throws IOException {
+        Project project = ctx.getProject();
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        project.getManifestAttributes().forEach(attributes::putValue);
+        attributes.putValue(JarBuildStep.ATTR_BUILD_JDK, String.valueOf(project.projectJdk().majorVersion()));
+        if (project.getMainClass() != null) {
+            attributes.put(Attributes.Name.MAIN_CLASS, project.getMainClass());
+        }
+        // moved into place, so that no other process reads half a jar
+        Path jar = ctx.getJarFile();
+        Path unfinished = Files.createTempFile(jar.getParent(), "unfinished", ".jar");
+        try (OutputStream file = Files.newOutputStream(unfinished);
+                JarOutputStream out = new JarOutputStream(file, manifest);
+                Stream<Path> classes = Files.walk(ctx.getCompileDir())) {
+            for (Path path : classes.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(ctx.getCompileDir().relativize(path).toString().replace('\\', '/')));
+                Files.copy(path, out);
+                out.closeEntry();
+            }
+        }
+        Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
+        return project;
+    }
+}

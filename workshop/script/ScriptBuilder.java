@@ -1,0 +1,56 @@
+package workshop.script;
+
+import dev.jbang.cli.ExitException;
+import dev.jbang.dependencies.ArtifactInfo;
+import dev.jbang.source.BuildContext;
+import dev.jbang.source.Project;
+import dev.jbang.util.Util;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Builds a JBang script as JBang would, into JBang's own cache, but in this process: no second JVM for JBang, none for the
+ * compiler.
+ */
+public final class ScriptBuilder {
+
+    private ScriptBuilder() {
+    }
+
+    /**
+     * Compiles a script with what its {@code //DEPS}, {@code //SOURCES}, {@code //FILES} and {@code //JAVA} lines name,
+     * unless JBang's cache has it already.
+     *
+     * @return the script, ready to run
+     * @throws ScriptException where it does not compile, has no main method, or names what cannot be had
+     */
+    public static synchronized Script build(Path source) throws ScriptException {
+        if (!Files.isRegularFile(source)) {
+            throw new ScriptException(ScriptException.Cause.SCRIPT, "there is no file " + source);
+        }
+        // JBang's own lines are for those who call JBang
+        Util.setQuiet(true);
+        try {
+            Project project = Project.builder().build(source.toString());
+            BuildContext context = BuildContext.forProject(project);
+            new InProcessBuilder(context).build();
+            if (project.getMainClass() == null) {
+                throw new ScriptException(ScriptException.Cause.SCRIPT,
+                        source.getFileName() + " has no method public static void main(String[] args).");
+            }
+            List<Path> dependencies = context.resolveClassPath().getArtifacts().stream()
+                    .map(ArtifactInfo::getFile).toList();
+            return new Script(source, context.getJarFile().toAbsolutePath(), project.getMainClass(), dependencies,
+                    project.getRuntimeOptions(), project.projectJdk().home(), project.enablePreview());
+        } catch (CompileException e) {
+            throw new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
+        } catch (ExitException | IllegalArgumentException e) {
+            throw ScriptException.from(source, e);
+        } catch (IOException e) {
+            throw new ScriptException(ScriptException.Cause.SURROUNDINGS,
+                    "cannot build " + source.getFileName() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package workshop.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.opentest4j.TestAbortedException;
+import workshop.check.Fact;
+import workshop.check.Wrong;
+import workshop.verdict.FactResult.Outcome;
+
+/** Turns what JUnit says of a check into lines of a verdict. */
+final class FactListener implements TestExecutionListener {
+
+    private final List<FactResult> results = new ArrayList<>();
+    private final Consumer<FactResult> told;
+    private String trouble = "";
+
+    FactListener(Consumer<FactResult> told) {
+        this.told = told;
+    }
+
+    List<FactResult> results() {
+        return List.copyOf(results);
+    }
+
+    /** Returns what went wrong that is no fact about the program, or an empty text. */
+    String trouble() {
+        return results.isEmpty() && trouble.isEmpty() ? "the check established no fact" : trouble;
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier identifier, TestExecutionResult execution) {
+        Optional<Throwable> thrown = execution.getThrowable();
+        Optional<Fact> fact = identifier.getSource().filter(MethodSource.class::isInstance)
+                .map(MethodSource.class::cast).map(source -> source.getJavaMethod().getAnnotation(Fact.class));
+        if (fact.isEmpty()) {
+            thrown.ifPresent(this::note);
+        } else if (thrown.isEmpty()) {
+            add(new FactResult(fact.get().value(), Outcome.PASSED, "", "", ""));
+        } else if (thrown.get() instanceof Wrong wrong) {
+            add(new FactResult(fact.get().value(), Outcome.FAILED, wrong.seen(), wrong.means(), wrong.lookAt()));
+        } else if (thrown.get() instanceof TestAbortedException aborted) {
+            add(new FactResult(fact.get().value(), Outcome.SKIPPED, aborted.getMessage(), "", ""));
+        } else {
+            note(thrown.get());
+        }
+    }
+
+    private void add(FactResult result) {
+        results.add(result);
+        told.accept(result);
+    }
+
+    private void note(Throwable failure) {
+        if (trouble.isEmpty()) {
+            trouble = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package workshop.verdict;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A lesson of the course and where its parts are. They are found by their names: {@code lessons/NN-name/Name.java} and its
+ * {@code README.md}, {@code solutions/NN-name/Name.java}, {@code checks/NameCheck.java}, {@code checks/corpus/NN-name}.
+ *
+ * @param root   the folder of the workshop
+ * @param folder {@code NN-name}
+ * @param name   {@code Name}
+ */
+public record Lesson(Path root, String folder, String name) {
+
+    /** Returns the number, two digits. */
+    public String number() {
+        return folder.substring(0, 2);
+    }
+
+    /** Returns the title as people write it: {@code First producer}. */
+    public String title() {
+        String words = folder.substring(3).replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** Returns the learner's script. */
+    public Path script() {
+        return root.resolve("lessons").resolve(folder).resolve(name + ".java");
+    }
+
+    /** Returns the text of the lesson. */
+    public Path readme() {
+        return root.resolve("lessons").resolve(folder).resolve("README.md");
+    }
+
+    /** Returns the solution. */
+    public Path solution() {
+        return root.resolve("solutions").resolve(folder).resolve(name + ".java");
+    }
+
+    /** Returns the source of the check. */
+    public Path check() {
+        return root.resolve("checks").resolve(name + "Check.java");
+    }
+
+    /** Returns the name of the class of the check. */
+    public String checkClass() {
+        return "checks." + name + "Check";
+    }
+
+    /** Returns the folder of the programs with a known verdict. */
+    public Path corpus() {
+        return root.resolve("checks").resolve("corpus").resolve(folder);
+    }
+
+    /** Returns whether a person means this lesson: by its number, or by a part of its name. */
+    boolean isMeantBy(String word) {
+        String wanted = word.toLowerCase(Locale.ROOT);
+        if (wanted.chars().allMatch(Character::isDigit)) {
+            return Integer.parseInt(wanted) == Integer.parseInt(number());
+        }
+        return folder.contains(wanted) || name.toLowerCase(Locale.ROOT).contains(wanted);
+    }
+
+    static List<Lesson> in(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root.resolve("lessons"))) {
+            return folders.filter(folder -> folder.getFileName().toString().matches("\\d\\d-[a-z-]+"))
+                    .sorted()
+                    .map(folder -> new Lesson(root, folder.getFileName().toString(), scriptName(folder)))
+                    .toList();
+        }
+    }
+
+    // first-producer → FirstProducer, unless the one script in the folder is called otherwise
+    private static String scriptName(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> scripts = files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".java")).toList();
+            if (scripts.size() == 1) {
+                return scripts.get(0).replace(".java", "");
+            }
+        } catch (IOException e) {
+            return camelCase(folder);
+        }
+        return camelCase(folder);
+    }
+
+    private static String camelCase(Path folder) {
+        StringBuilder name = new StringBuilder();
+        for (String word : folder.getFileName().toString().substring(3).split("-")) {
+            name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,108 @@
+package workshop.verdict;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import workshop.verdict.FactResult.Outcome;
+
+/** Writes a verdict for a person at a terminal, with colour or without. */
+public final class TextReport {
+
+    private static final int WIDTH = 80;
+    private static final String INDENT = "      ";
+
+    private final boolean colour;
+
+    /** Takes whether the reader's terminal shows colour. */
+    public TextReport(boolean colour) {
+        this.colour = colour;
+    }
+
+    /** Returns the verdict, with an empty line at its end. */
+    public String of(Verdict verdict) {
+        StringBuilder text = new StringBuilder();
+        String title = verdict.lesson().number() + " · " + verdict.lesson().title();
+        String score = score(verdict);
+        text.append(bold(title)).append(" ".repeat(Math.max(3, WIDTH - 20 - title.length())))
+                .append(verdict.result() == Verdict.Result.PASSED ? green(score) : red(score)).append("\n\n");
+        for (FactResult fact : verdict.facts()) {
+            text.append(line(fact));
+        }
+        if (!verdict.message().isEmpty()) {
+            text.append(verdict.facts().isEmpty() ? "" : "\n").append(message(verdict));
+        }
+        return text.append('\n').toString();
+    }
+
+    /** Returns one line of a verdict and, for a fact that does not hold, what was seen, what it means, where to look. */
+    public String line(FactResult fact) {
+        return switch (fact.outcome()) {
+            case PASSED -> "  " + green("✓") + " " + fact.name() + "\n";
+            case SKIPPED -> "  " + dim("– " + fact.name()) + "\n" + said("", fact.seen());
+            case FAILED -> "  " + red("✗") + " " + bold(fact.name()) + "\n" + said("Seen", fact.seen())
+                    + said("Means", fact.means()) + said("Try", fact.lookAt());
+        };
+    }
+
+    private static String score(Verdict verdict) {
+        return switch (verdict.result()) {
+            case PASSED, FAILED -> verdict.count(Outcome.PASSED) + " of " + verdict.facts().size() + " facts";
+            case BROKEN -> "does not compile or start";
+            case SICK -> "no verdict";
+        };
+    }
+
+    private static String message(Verdict verdict) {
+        String message = verdict.message().replace(Path.of("").toAbsolutePath() + "/", "");
+        if (verdict.result() == Verdict.Result.SICK) {
+            return wrap("  ", "The workshop had trouble, so this says nothing about your program: " + message);
+        }
+        return message.indent(2);
+    }
+
+    private String said(String label, String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        String head = label.isEmpty() ? "    " : INDENT + label + " ".repeat(7 - label.length());
+        String wrapped = wrap(" ".repeat(head.length()), text);
+        return label.isEmpty() ? dim(wrapped.stripTrailing()) + "\n" : INDENT + dim(label)
+                + " ".repeat(7 - label.length()) + wrapped.stripLeading();
+    }
+
+    private static String wrap(String indent, String text) {
+        List<String> lines = new ArrayList<>();
+        for (String paragraph : text.split("\n")) {
+            StringBuilder line = new StringBuilder(indent);
+            for (String word : paragraph.split(" ")) {
+                if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
+                    lines.add(line.toString().stripTrailing());
+                    line = new StringBuilder(indent);
+                }
+                line.append(word).append(' ');
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String green(String text) {
+        return paint("32", text);
+    }
+
+    private String red(String text) {
+        return paint("31", text);
+    }
+
+    private String bold(String text) {
+        return paint("1", text);
+    }
+
+    private String dim(String text) {
+        return paint("2", text);
+    }
+
+    private String paint(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,53 @@
+package workshop.verdict;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All facts of one program.
+ *
+ * @param lesson  the lesson
+ * @param program the file that was judged
+ * @param result  the verdict in a word
+ * @param facts   one a fact, in the order that teaches; those that were established before trouble came
+ * @param message for a broken program or a sick cluster what happened; else empty
+ * @param time    how long it took
+ * @param cluster the kind of cluster, or empty where none was needed
+ */
+public record Verdict(Lesson lesson, Path program, Result result, List<FactResult> facts, String message, Duration time,
+        String cluster) {
+
+    /** The verdict in a word, with the exit code that goes with it. */
+    public enum Result {
+        /** Every fact holds. */
+        PASSED(0),
+        /** A fact does not hold. */
+        FAILED(1),
+        /** The program does not compile, or does not start. */
+        BROKEN(1),
+        /** The cluster or the check itself had trouble, which is never blamed on the program. */
+        SICK(3);
+
+        private final int exitCode;
+
+        Result(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** Returns the exit code of a command that came to this verdict. */
+        public int exitCode() {
+            return exitCode;
+        }
+
+        /** Returns the name as reports write it. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Returns how many facts came out in a way. */
+    public long count(FactResult.Outcome outcome) {
+        return facts.stream().filter(fact -> fact.outcome() == outcome).count();
+    }
+}
