@@ -12,17 +12,18 @@
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Checks.java
-//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Trial.java
+//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/RecordWriter.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
-//SOURCES cli/CheckCommand.java cli/ClusterChoice.java cli/Terminal.java
+//SOURCES cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java
-//SOURCES cluster/embedded/EmbeddedCluster.java
+//SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
+//SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
 //SOURCES evidence/Batch.java evidence/BatchReader.java evidence/Commit.java evidence/Evidence.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Frames.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
 //SOURCES process/CacheFolder.java process/ClassDataArchive.java process/Folders.java process/Java.java
-//SOURCES process/Owned.java process/Watchdog.java
+//SOURCES process/Owned.java process/PortOwner.java process/Watchdog.java
 //SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
 //SOURCES program/WarmUp.java
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
@@ -37,10 +38,11 @@ package workshop;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import workshop.cli.CheckCommand;
+import workshop.cli.ClusterCommand;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {CheckCommand.class})
+        subcommands = {CheckCommand.class, ClusterCommand.class})
 public final class Workshop {
 
     private Workshop() {

@@ -5,20 +5,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.opentest4j.TestAbortedException;
 import workshop.cluster.Cluster;
-import workshop.cluster.ClusterException;
 import workshop.evidence.Evidence;
 import workshop.program.Program;
 
@@ -32,6 +27,7 @@ public final class Trial implements AutoCloseable {
 
     private final Cluster cluster;
     private final Evidence evidence;
+    private final RecordWriter writer;
     private final Program program;
     private final Random random;
     private final List<String> topics = new ArrayList<>();
@@ -42,9 +38,10 @@ public final class Trial implements AutoCloseable {
      *
      * @param seed what random data comes from: the same seed, the same data
      */
-    public Trial(Cluster cluster, Evidence evidence, Program program, long seed) {
+    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Program program, long seed) {
         this.cluster = cluster;
         this.evidence = evidence;
+        this.writer = writer;
         this.program = program;
         this.random = new Random(seed);
         startAllBrokers();
@@ -75,7 +72,7 @@ public final class Trial implements AutoCloseable {
         String name = base + "-" + random.ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
                 .collect(Collectors.joining());
         NewTopic topic = new NewTopic(name, partitions, REPLICAS);
-        Map<String, String> configs = new java.util.LinkedHashMap<>();
+        Map<String, String> configs = new LinkedHashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
             configs.put(settings[i], settings[i + 1]);
         }
@@ -89,22 +86,8 @@ public final class Trial implements AutoCloseable {
     }
 
     /** Writes records to the cluster; all in-sync replicas have them when this returns. */
-    public void write(List<ProducerRecord<String, String>> records) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
-                        ProducerConfig.LINGER_MS_CONFIG, 0),
-                new StringSerializer(), new StringSerializer())) {
-            List<Future<?>> sent = new ArrayList<>();
-            records.forEach(record -> sent.add(producer.send(record)));
-            for (Future<?> each : sent) {
-                each.get();
-            }
-        } catch (ExecutionException e) {
-            throw new ClusterException("the cluster did not take a record of the check: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("interrupted", e);
-        }
+    public void write(List<ProducerRecord<String, byte[]>> records) {
+        writer.write(records);
     }
 
     /** Begins an attempt of the program: {@link Attempt#start()} starts it. */

@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.cluster.Cluster;
 import workshop.verdict.Course;
 import workshop.verdict.JUnitXmlReport;
 import workshop.verdict.JsonReport;
@@ -68,6 +67,10 @@ public final class CheckCommand implements Callable<Integer> {
         if (file != null && !Files.isRegularFile(file)) {
             return Terminal.usage("there is no file " + file);
         }
+        if (!ClusterChoice.KINDS.contains(kind)) {
+            return Terminal.usage("there is no cluster of the kind " + kind + "; there is "
+                    + String.join(", ", ClusterChoice.KINDS));
+        }
         List<Verdict> verdicts = new ArrayList<>();
         int exitCode = 0;
         for (Verdict verdict : judge(lessons)) {
@@ -94,12 +97,12 @@ public final class CheckCommand implements Callable<Integer> {
 
     private List<Verdict> judge(List<Lesson> lessons) {
         // the brokers start while the first program compiles
-        CompletableFuture<Cluster> starting = CompletableFuture.supplyAsync(() -> ClusterChoice.open(kind));
+        CompletableFuture<Judge> starting = CompletableFuture.supplyAsync(() -> new Judge(ClusterChoice.open(kind)));
         List<Judge.Build> builds = lessons.stream().map(lesson -> Judge.build(lesson, program(lesson))).toList();
         if (builds.stream().allMatch(build -> build.verdict() != null)) {
             return builds.stream().map(Judge.Build::verdict).toList();
         }
-        try (Cluster cluster = starting.join(); Judge judge = new Judge(cluster)) {
+        try (Judge judge = starting.join()) {
             return builds.stream()
                     .map(build -> judge.judge(build, ThreadLocalRandom.current().nextLong(), fact -> { })).toList();
         } catch (CompletionException e) {

@@ -33,13 +33,12 @@ public final class BrokerSettings {
         settings.put("share.coordinator.state.topic.num.partitions", "3");
         // a group starts at once, not after three seconds of waiting for more members
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // a broker that vanishes is noticed in seconds; one that is stopped in good order says so itself
+        // a broker that vanishes is noticed in seconds; one that comes, or goes in good order, waits for no heartbeat
         settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
-        // a new leader of the metadata quorum within a second or two
-        settings.put("controller.quorum.election.timeout.ms", "500");
+        settings.put("broker.heartbeat.interval.ms", "100");
+        // three voters on one machine need no second to find out that none of them leads yet
+        settings.put("controller.quorum.election.timeout.ms", "250");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
-        settings.put("controller.quorum.fetch.timeout.ms", "1000");
         // little memory and few threads: three brokers fit on a laptop of 8 GB
         settings.put("num.network.threads", "1");
         settings.put("num.io.threads", "2");

@@ -49,7 +49,7 @@ final class Folders {
     }
 
     /**
-     * Deletes a folder with all that is in it; one that is not there is fine.
+     * Deletes a file, or a folder with all that is in it; one that is not there is fine.
      *
      * @throws IOException where something in it cannot be deleted
      */

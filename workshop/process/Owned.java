@@ -48,6 +48,15 @@ public final class Owned {
         }
     }
 
+    /** Has a file deleted when this process ends, should it be killed too. */
+    public static void file(Path file) {
+        synchronized (Owned.class) {
+            watch();
+            tell("folder " + file);
+            atExit(() -> delete(file));
+        }
+    }
+
     /** Deletes a folder that {@link #folder()} made; does nothing where it is gone already. */
     public static void delete(Path folder) {
         try {

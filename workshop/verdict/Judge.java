@@ -13,6 +13,7 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import workshop.check.RecordWriter;
 import workshop.check.Trial;
 import workshop.check.TrialResolver;
 import workshop.cluster.Cluster;
@@ -38,10 +39,12 @@ public final class Judge implements AutoCloseable {
 
     private final Cluster cluster;
     private final Evidence evidence;
+    private final RecordWriter writer;
 
-    /** Takes the cluster to judge on; it stays open when the judge is closed. */
+    /** Takes the cluster to judge on, which is closed with the judge. */
     public Judge(Cluster cluster) {
         this.cluster = cluster;
+        this.writer = new RecordWriter(cluster);
         this.evidence = new Evidence(cluster);
     }
 
@@ -89,7 +92,7 @@ public final class Judge implements AutoCloseable {
         String trouble = "";
         try (LauncherSession session = LauncherFactory.openSession(CONFIG)) {
             ProgramArchive.make(build.script(), cluster.bootstrapServers());
-            try (Trial trial = new Trial(cluster, evidence, new Program(build.script()), seed)) {
+            try (Trial trial = new Trial(cluster, evidence, writer, new Program(build.script()), seed)) {
                 session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
                 session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(build.lesson().checkClass())).build(), facts);
@@ -118,6 +121,8 @@ public final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.close();
         evidence.close();
+        cluster.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import workshop.cluster.Cluster;
@@ -88,6 +89,11 @@ public final class EmbeddedCluster implements Cluster {
             }
         }
         return folder.resolve(SOURCES.get(0));
+    }
+
+    /** Returns what completes when the brokers have ended, for whatever reason. */
+    public CompletableFuture<?> ended() {
+        return process.onExit();
     }
 
     @Override

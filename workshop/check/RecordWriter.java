@@ -1,0 +1,53 @@
+package workshop.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+
+/** Writes what a check wants on a topic before or while a program runs. One serves all the checks of a session. */
+public final class RecordWriter implements AutoCloseable {
+
+    private final CompletableFuture<KafkaProducer<String, byte[]>> producer;
+
+    /** Connects to a cluster, in the background. */
+    public RecordWriter(Cluster cluster) {
+        Map<String, Object> config = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
+                // a check waits for its records: nothing is gained by waiting for more
+                ProducerConfig.LINGER_MS_CONFIG, 0);
+        producer = CompletableFuture.supplyAsync(() -> new KafkaProducer<>(config, new StringSerializer(),
+                new ByteArraySerializer()));
+    }
+
+    /** Writes records; all in-sync replicas have them when this returns. */
+    void write(List<ProducerRecord<String, byte[]>> records) {
+        List<Future<?>> sent = new ArrayList<>();
+        try {
+            records.forEach(record -> sent.add(producer.join().send(record)));
+            for (Future<?> each : sent) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new ClusterException("the cluster did not take a record of the check: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.join().close();
+    }
+}

@@ -1,0 +1,96 @@
+package workshop.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import workshop.cluster.ClusterException;
+import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.playground.PlaygroundCluster;
+import workshop.cluster.playground.PlaygroundServer;
+import workshop.evidence.Evidence;
+import workshop.process.PortOwner;
+import workshop.verdict.Course;
+import workshop.verdict.Lesson;
+
+/** Runs the playground in the foreground. */
+@Command(name = "cluster", mixinStandardHelpOptions = true,
+        description = "Runs three brokers on localhost:9092, 9093 and 9094 until Ctrl-C, to run lessons by hand.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"2:not in a copy of the workshop", "3:the brokers cannot run, or died"})
+public final class ClusterCommand implements Callable<Integer> {
+
+    private static final int SICK = 3;
+    private static final int[] PORTS = {9092, 9093, 9094};
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Course course;
+        try {
+            course = Course.around(Path.of(""));
+        } catch (Course.UnknownLessonException e) {
+            return Terminal.usage(e.getMessage());
+        }
+        Optional<String> taken = takenPort();
+        if (taken.isPresent()) {
+            System.err.println(taken.get());
+            return SICK;
+        }
+        try (EmbeddedCluster cluster = EmbeddedCluster.start(PORTS)) {
+            List<NewTopic> topics = topics(course.root());
+            try (Evidence evidence = new Evidence(cluster)) {
+                evidence.create(topics);
+            }
+            try (PlaygroundServer server = new PlaygroundServer(cluster)) {
+                Terminal.OUT.print(welcome(cluster, topics, course));
+                cluster.ended().join();
+            }
+            System.err.println("The brokers ended. Type the command again for new ones.");
+            return SICK;
+        } catch (ClusterException e) {
+            System.err.println(e.getMessage());
+            return SICK;
+        }
+    }
+
+    private static Optional<String> takenPort() {
+        Optional<Long> running = PlaygroundCluster.pid();
+        return IntStream.of(PORTS).filter(port -> !PortOwner.isFree(port)).mapToObj(port -> {
+            String owner = running.isPresent() ? "a playground that runs already (process " + running.get() + ")"
+                    : PortOwner.of(port).orElse("another program");
+            return "Port " + port + " is taken by " + owner + ". End that, and type the command again.";
+        }).findFirst();
+    }
+
+    // a line a topic: its name and its number of partitions
+    private static List<NewTopic> topics(Path root) throws IOException {
+        return Files.readAllLines(root.resolve("lessons/topics.txt")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split("\\s+"))
+                .map(words -> new NewTopic(words[0], Integer.parseInt(words[1]), (short) 3))
+                .toList();
+    }
+
+    private static String welcome(EmbeddedCluster cluster, List<NewTopic> topics, Course course) {
+        Lesson first = course.lessons().get(0);
+        return """
+                Three brokers are up: %s
+                Topics: %s
+
+                In another terminal:
+                  ./jbang %-20s run lesson %s by hand
+                  ./jbang %-20s have it judged
+
+                Ctrl-C ends the brokers and deletes all that they hold.
+                """.formatted(String.join(", ", cluster.brokers().values()),
+                topics.stream().map(topic -> topic.name() + " (" + topic.numPartitions() + " partitions)")
+                        .collect(Collectors.joining(", ")),
+                first.folder().substring(3), first.number(), "check " + first.number());
+    }
+}

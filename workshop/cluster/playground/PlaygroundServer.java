@@ -1,0 +1,111 @@
+package workshop.cluster.playground;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+
+/**
+ * Lends the playground's brokers to one check at a time, stopping them included. When the check has gone, however it went,
+ * the brokers that it stopped come back.
+ */
+public final class PlaygroundServer implements AutoCloseable {
+
+    static final String BUSY = "busy";
+    static final String BROKERS = "brokers ";
+    static final String DONE = "done";
+    static final String FAILED = "failed ";
+
+    private final Cluster cluster;
+    private final ServerSocket door;
+    private final String token = UUID.randomUUID().toString();
+    private final Semaphore lease = new Semaphore(1);
+
+    /**
+     * Begins to lend a cluster to checks of the same user.
+     *
+     * @throws IOException where it cannot be announced
+     */
+    public PlaygroundServer(Cluster cluster) throws IOException {
+        this.cluster = cluster;
+        this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        daemon(this::admit);
+        new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish();
+    }
+
+    private void admit() {
+        while (!door.isClosed()) {
+            try {
+                Socket check = door.accept();
+                daemon(() -> serve(check));
+            } catch (IOException e) {
+                // the door was closed
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket check) {
+        try (check; BufferedReader commands = new BufferedReader(new InputStreamReader(check.getInputStream(),
+                StandardCharsets.UTF_8));
+                PrintStream replies = new PrintStream(check.getOutputStream(), true, StandardCharsets.UTF_8)) {
+            if (!token.equals(commands.readLine())) {
+                return;
+            }
+            if (!lease.tryAcquire()) {
+                replies.println(BUSY);
+                return;
+            }
+            try {
+                replies.println(BROKERS + cluster.brokers().entrySet().stream()
+                        .map(broker -> broker.getKey() + "=" + broker.getValue()).collect(Collectors.joining(",")));
+                for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+                    replies.println(carryOut(line));
+                }
+            } finally {
+                cluster.brokers().keySet().forEach(cluster::startBroker);
+                lease.release();
+            }
+        } catch (IOException e) {
+            // the check was killed; what it stopped is started by now
+            return;
+        }
+    }
+
+    private String carryOut(String line) {
+        String[] words = line.split(" ");
+        try {
+            int broker = Integer.parseInt(words[1]);
+            switch (words[0]) {
+                case "stop" -> cluster.stopBroker(broker);
+                case "start" -> cluster.startBroker(broker);
+                default -> {
+                    return FAILED + "unknown command " + line;
+                }
+            }
+            return DONE;
+        } catch (ClusterException e) {
+            return FAILED + e.getMessage().replace('\n', ' ');
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "playground");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+    }
+}
