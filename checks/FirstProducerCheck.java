@@ -38,6 +38,8 @@ class FirstProducerCheck {
     private static final String KEY = "user-123";
     private static final int PARTITIONS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String ADDRESSES = "a client finds the cluster by the addresses in bootstrap.servers; a program "
+            + "that has its own runs on one machine, and nowhere else.";
     private static final byte[] EARLIER = "an earlier order".getBytes(StandardCharsets.UTF_8);
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -77,6 +79,12 @@ class FirstProducerCheck {
     void order() {
         if (arrived().isEmpty()) {
             throw nothingArrived();
+        }
+        if (!plain.traffic().hasConnected()) {
+            throw Wrong.seen("the order came to " + arrived().get(0).place() + ", but not by the addresses in "
+                            + "KAFKA_BOOTSTRAP_SERVERS: nobody connected there.")
+                    .means(ADDRESSES)
+                    .lookAt("where do the addresses in bootstrap.servers come from?");
         }
         if (arrived().size() > 1) {
             throw Wrong.seen("the order is there " + arrived().size() + " times: " + places(arrived()) + ".")
@@ -250,7 +258,7 @@ class FirstProducerCheck {
 
     private Stored theOrder() {
         if (arrived().isEmpty()) {
-            Trial.cannotJudge("comes next, once an order arrives");
+            Trial.cannotJudge("to be judged once an order arrives");
         }
         return arrived().get(0);
     }
@@ -281,18 +289,17 @@ class FirstProducerCheck {
                     .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
                     .lookAt("where does the name of the topic come from?");
         }
-        if (!plain.traffic().hasConnected()) {
-            return Wrong.seen("the topic " + orders.name() + " is empty: the program connected to none of the brokers of "
-                            + "KAFKA_BOOTSTRAP_SERVERS. It " + plain.run().ending() + said())
-                    .means("a client finds the cluster by the addresses in bootstrap.servers, and this one was not told "
-                            + "those of its surroundings.")
-                    .lookAt("is a producer made, and with which addresses?");
-        }
         if (plain.run().succeeded()) {
             return Wrong.seen("the topic " + orders.name() + " is empty, and the program ended with code 0" + said())
                     .means("send() puts a record into a buffer in the program; a thread in the background takes it to the "
                             + "broker a little later. A program that ends before takes the buffer with it.")
                     .lookAt("is send() called, and what in your program waits for the answer of the brokers?");
+        }
+        if (!plain.traffic().hasConnected()) {
+            return Wrong.seen("the topic " + orders.name() + " is empty: the program connected to none of the brokers of "
+                            + "KAFKA_BOOTSTRAP_SERVERS, and " + plain.run().ending() + said())
+                    .means(ADDRESSES)
+                    .lookAt("is a producer made, and with which addresses?");
         }
         return Wrong.seen("the topic " + orders.name() + " is empty; the program " + plain.run().ending() + said())
                 .means("what the brokers have not confirmed is not on the topic.")

@@ -25,8 +25,14 @@ public final class TextReport {
         String score = score(verdict);
         text.append(bold(title)).append(" ".repeat(Math.max(3, WIDTH - 20 - title.length())))
                 .append(verdict.result() == Verdict.Result.PASSED ? green(score) : red(score)).append("\n\n");
-        for (FactResult fact : verdict.facts()) {
+        for (int i = 0; i < verdict.facts().size(); i++) {
+            FactResult fact = verdict.facts().get(i);
             text.append(line(fact));
+            // facts are often skipped together, for one reason: it is said once, after the last of them
+            boolean last = i + 1 == verdict.facts().size() || !verdict.facts().get(i + 1).seen().equals(fact.seen());
+            if (fact.outcome() == Outcome.SKIPPED && last) {
+                text.append(said("", fact.seen()));
+            }
         }
         if (!verdict.message().isEmpty()) {
             text.append(verdict.facts().isEmpty() ? "" : "\n").append(message(verdict));
@@ -38,7 +44,7 @@ public final class TextReport {
     public String line(FactResult fact) {
         return switch (fact.outcome()) {
             case PASSED -> "  " + green("✓") + " " + fact.name() + "\n";
-            case SKIPPED -> "  " + dim("– " + fact.name()) + "\n" + said("", fact.seen());
+            case SKIPPED -> "  " + dim("– " + fact.name()) + "\n";
             case FAILED -> "  " + red("✗") + " " + bold(fact.name()) + "\n" + said("Seen", fact.seen())
                     + said("Means", fact.means()) + said("Try", fact.lookAt());
         };
