@@ -15,6 +15,7 @@
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/RecordWriter.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
+//SOURCES cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
 //SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
@@ -28,6 +29,10 @@
 //SOURCES program/WarmUp.java
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
 //SOURCES script/ScriptException.java
+//SOURCES selftest/CleanUpTest.java selftest/CorpusProgram.java selftest/CourseTest.java selftest/EvidenceTest.java
+//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/ProgramRunTest.java selftest/Progress.java
+//SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java
+//SOURCES selftest/TapTest.java selftest/TextsTest.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
 //SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/TextReport.java verdict/Verdict.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
@@ -35,21 +40,30 @@
 //FILES workshop/cluster/embedded/Ports.java=cluster/embedded/Ports.java
 package workshop;
 
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
+import workshop.cli.TestCommand;
+import workshop.process.Owned;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {CheckCommand.class, ClusterCommand.class})
+        subcommands = {CheckCommand.class, ClusterCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {
     }
 
+    /** Returns the names of the commands. */
+    public static Set<String> commands() {
+        return new CommandLine(new Workshop()).getSubcommands().keySet();
+    }
+
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
+        Owned.begin();
         CommandLine commands = new CommandLine(new Workshop());
         System.exit(commands.execute(args));
     }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Temporary folders whose names say which process they belong to. */
 final class Folders {
@@ -17,19 +19,22 @@ final class Folders {
     private Folders() {
     }
 
-    /** Makes a new temporary folder that carries this process' id in its name. */
-    static Path create() {
+    /** Makes a folder that carries this process' id in its name and that nobody else can enter. */
+    static Path create(Path temp) {
+        Path folder = temp.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime());
         try {
-            return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+            if (Files.getFileStore(temp).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                return Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx------")));
+            }
+            return Files.createDirectory(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a temporary folder in " + System.getProperty("java.io.tmpdir")
-                    + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot make a temporary folder in " + temp + ": " + e.getMessage(), e);
         }
     }
 
     /** Deletes what processes left that no longer run: both they and their watchdog were killed. */
-    static void sweep() {
-        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+    static void sweep(Path temp) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(temp, PREFIX + "*")) {
             for (Path folder : left) {
                 if (!ownerRuns(folder)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,8 +20,20 @@ public final class Owned {
     private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
     private static Process watchdog;
     private static PrintStream words;
+    private static Path root;
+    private static int folders;
 
     private Owned() {
+    }
+
+    /**
+     * Begins to watch over what this process owns, and has libraries keep their temporary files where this process keeps
+     * its own.
+     */
+    public static void begin() {
+        synchronized (Owned.class) {
+            watch();
+        }
     }
 
     /**
@@ -42,9 +55,11 @@ public final class Owned {
     public static Path folder() {
         synchronized (Owned.class) {
             watch();
-            Path folder = Folders.create();
-            tell("folder " + folder);
-            return folder;
+            try {
+                return Files.createDirectory(root.resolve(String.valueOf(++folders)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot make a folder in " + root + ": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -52,7 +67,7 @@ public final class Owned {
     public static void file(Path file) {
         synchronized (Owned.class) {
             watch();
-            tell("folder " + file);
+            tell("file " + file);
             atExit(() -> delete(file));
         }
     }
@@ -63,9 +78,6 @@ public final class Owned {
             Folders.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + folder, e);
-        }
-        synchronized (Owned.class) {
-            tell("deleted " + folder);
         }
     }
 
@@ -86,7 +98,11 @@ public final class Owned {
         if (watchdog != null) {
             return;
         }
-        Folders.sweep();
+        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+        Folders.sweep(temp);
+        root = Folders.create(temp);
+        // native libraries unpack themselves there; they are to go with the rest
+        System.setProperty("java.io.tmpdir", root.toString());
         try {
             watchdog = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
                     "-cp", System.getProperty("java.class.path").split(File.pathSeparator)[0], Watchdog.class.getName()))
@@ -97,6 +113,7 @@ public final class Owned {
             throw new UncheckedIOException("cannot start " + Java.executable(), e);
         }
         words = new PrintStream(watchdog.getOutputStream(), true, StandardCharsets.UTF_8);
+        tell("file " + root);
         Runtime.getRuntime().addShutdownHook(new Thread(Owned::end, "clean-up"));
     }
 

@@ -16,8 +16,8 @@ import sun.misc.SignalHandler;
 
 /**
  * A small process that outlives its owner by a moment and removes what the owner left: it reads the ids of processes and
- * the paths of folders on standard input, and when the input ends, because the owner ended or was killed, it kills the
- * processes with their children and deletes the folders.
+ * the paths of files and folders on standard input, and when the input ends, because the owner ended or was killed, it kills the
+ * processes with their children and deletes the files.
  */
 public final class Watchdog {
 
@@ -31,21 +31,20 @@ public final class Watchdog {
             ignore(name);
         }
         Set<Long> processes = new LinkedHashSet<>();
-        Set<Path> folders = new LinkedHashSet<>();
+        Set<Path> files = new LinkedHashSet<>();
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = words.readLine(); line != null; line = words.readLine()) {
             String[] word = line.split(" ", 2);
             switch (word[0]) {
                 case "process" -> processes.add(Long.parseLong(word[1]));
                 case "ended" -> processes.remove(Long.parseLong(word[1]));
-                case "folder" -> folders.add(Path.of(word[1]));
-                case "deleted" -> folders.remove(Path.of(word[1]));
+                case "file" -> files.add(Path.of(word[1]));
                 default -> throw new IllegalArgumentException(line);
             }
         }
         processes.stream().map(ProcessHandle::of).flatMap(Optional::stream).forEach(Watchdog::kill);
-        for (Path folder : folders) {
-            Folders.delete(folder);
+        for (Path file : files) {
+            Folders.delete(file);
         }
     }
 

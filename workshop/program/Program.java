@@ -88,7 +88,7 @@ public final class Program {
      */
     public ProgramRun start() throws IOException {
         Path folder = Owned.folder();
-        ProcessBuilder builder = new ProcessBuilder(command());
+        ProcessBuilder builder = new ProcessBuilder(command(folder));
         builder.directory(folder.toFile());
         CONTRACT.forEach(builder.environment()::remove);
         JVM_OPTIONS.forEach(builder.environment()::remove);
@@ -99,8 +99,8 @@ public final class Program {
         return new ProgramRun(Owned.start(builder), folder, limit);
     }
 
-    private List<String> command() throws IOException {
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m",
+    private List<String> command(Path folder) throws IOException {
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-Djava.io.tmpdir=" + folder,
                 "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
                 "-Dsun.stderr.encoding=UTF-8"));
         String java = Java.executable(script.javaHome());

@@ -90,7 +90,8 @@ public final class ProgramRun implements AutoCloseable {
 
     /** Sends it SIGTERM, as an orderly shutdown does, and returns at once. */
     public void terminate() {
-        process.destroy();
+        // not Process.destroy(), which closes the streams before the program has said its last words
+        process.toHandle().destroy();
     }
 
     /** Sends it and its children SIGKILL; they are gone when this returns. */

@@ -5,6 +5,7 @@ import dev.jbang.source.Builder;
 import dev.jbang.source.Project;
 import dev.jbang.source.buildsteps.JarBuildStep;
 import dev.jbang.source.sources.JavaSource;
+import dev.jbang.util.JavaUtil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -26,6 +28,22 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
 
     InProcessBuilder(BuildContext context) {
         super(context);
+    }
+
+    /** Builds the jar, unless JBang's cache has one of these very sources, whose dependencies are all there. */
+    void buildUnlessCached() throws IOException {
+        if (Files.isReadable(ctx.getJarFile()) && ctx.isUpToDate()) {
+            try (JarFile jar = new JarFile(ctx.getJarFile().toFile())) {
+                Attributes attributes = jar.getManifest().getMainAttributes();
+                String builtBy = attributes.getValue(JarBuildStep.ATTR_BUILD_JDK);
+                if (builtBy != null && JavaUtil.parseJavaVersion(builtBy)
+                        <= ctx.getProject().projectJdk().majorVersion()) {
+                    ctx.getProject().setMainClass(attributes.getValue(Attributes.Name.MAIN_CLASS));
+                    return;
+                }
+            }
+        }
+        setFresh(true).build();
     }
 
     @Override

@@ -2,8 +2,11 @@ package workshop.script;
 
 import dev.jbang.cli.ExitException;
 import dev.jbang.dependencies.ArtifactInfo;
+import dev.jbang.devkitman.JdkManager;
+import dev.jbang.devkitman.jdkproviders.CurrentJdkProvider;
 import dev.jbang.source.BuildContext;
 import dev.jbang.source.Project;
+import dev.jbang.util.JavaUtil;
 import dev.jbang.util.Util;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +36,16 @@ public final class ScriptBuilder {
         // JBang's own lines are for those who call JBang
         Util.setQuiet(true);
         try {
-            Project project = Project.builder().build(source.toString());
+            // JBang's own manager of JDKs looks all over the machine, by temporary folders that a kill -9 leaves behind
+            Project project = Project.builder()
+                    .jdkManager(JdkManager.builder().providers(new CurrentJdkProvider()).build())
+                    .build(source.toString());
+            String java = project.getJavaVersion();
+            if (java != null && !JavaUtil.satisfiesRequestedVersion(java, Runtime.version().feature())) {
+                project.setJdkManager(JavaUtil.defaultJdkManager());
+            }
             BuildContext context = BuildContext.forProject(project);
-            new InProcessBuilder(context).build();
+            new InProcessBuilder(context).buildUnlessCached();
             if (project.getMainClass() == null) {
                 throw new ScriptException(ScriptException.Cause.SCRIPT,
                         source.getFileName() + " has no method public static void main(String[] args).");

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -48,6 +49,7 @@ import workshop.process.CacheFolder;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
 @Timeout(60)
+@DisplayName("launcher")
 class LauncherTest {
 
     private static final Path LAUNCHER = root().resolve("jbang");
@@ -282,7 +284,7 @@ class LauncherTest {
 
         assertAll(() -> assertEquals("JBang runs: version\n", first.out, first.err),
                 () -> assertEquals("JBang runs: version\n", second.out, second.err), () -> assertEquals("", first.err),
-                () -> assertEquals(List.of("made", "used", "used"), Files.readAllLines(folder.resolve("archive.log"))),
+                () -> assertEquals(List.of("made", "used"), Files.readAllLines(folder.resolve("archive.log"))),
                 () -> assertEquals(List.of("jbang-0.132.1 Test 17.0.1 x86_64.jsa", JAR), files(cache)));
     }
 
@@ -351,7 +353,7 @@ class LauncherTest {
         Files.delete(link);
 
         assertAll(() -> assertEquals("JBang runs: version\n", run.out, run.err),
-                () -> assertEquals(List.of("made", "used"), Files.readAllLines(folder.resolve("archive.log"))));
+                () -> assertEquals(List.of("made"), Files.readAllLines(folder.resolve("archive.log"))));
     }
 
     /** A launch whose JBang is the pinned one from the user's cache, with JBang's own folder apart. */
@@ -385,7 +387,7 @@ class LauncherTest {
                 done
                 if [ -n "${made-}" ]; then
                   echo noise; echo noise >&2
-                  [ -f "$arg" ] && echo made >>"%1$s" && echo archive >"$made"
+                  [ "$arg" = version ] && echo made >>"%1$s" && echo archive >"$made"
                   exit 255
                 fi
                 case "$*" in *"/Fetch.java http"*) exec "%2$s" "$@" ;; esac

@@ -46,7 +46,7 @@ public final class EmbeddedCluster implements Cluster {
         log = data.resolve("brokers.log");
         archive = new ClassDataArchive("brokers", Java.executable(), script.classPath());
         List<String> arguments = new ArrayList<>(archive.options());
-        arguments.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m",
+        arguments.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-Djava.io.tmpdir=" + data,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp", script.classPath(), script.mainClass(), data.toString()));
         for (int port : ports) {

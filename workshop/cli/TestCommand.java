@@ -1,0 +1,38 @@
+package workshop.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import workshop.selftest.SelfTest;
+import workshop.verdict.Course;
+
+/** Runs the workshop's own tests. */
+@Command(name = "test", mixinStandardHelpOptions = true,
+        description = "Runs the workshop's own tests: that the course is whole, and that every check judges right.")
+public final class TestCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "LESSON", arity = "0..*", description = "only the programs of these lessons")
+    private List<String> words = List.of();
+
+    @Option(names = "--cluster", paramLabel = "KIND", defaultValue = "embedded", description = "embedded (the default)")
+    private String kind;
+
+    @Override
+    public Integer call() {
+        try {
+            Course course = Course.around(Path.of(""));
+            for (String word : words) {
+                course.lesson(word);
+            }
+        } catch (Course.UnknownLessonException e) {
+            return Terminal.usage(e.getMessage());
+        }
+        if (!kind.equals("embedded")) {
+            return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is embedded");
+        }
+        return SelfTest.run(words, kind, Terminal.OUT);
+    }
+}

@@ -1,0 +1,113 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.evidence.Wait;
+import workshop.process.Java;
+
+/** Nothing outlives the tool, however it ends: it is run as a process of its own here, and ended in the middle. */
+@DisplayName("clean-up")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it sends POSIX signals")
+@ExtendWith(Shared.Resolver.class)
+class CleanUpTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path temp;
+    private Process tool;
+
+    @AfterEach
+    void end() {
+        tool.destroyForcibly();
+    }
+
+    @Test
+    @DisplayName("nothing is left after a check")
+    void ended() throws Exception {
+        start();
+        Set<ProcessHandle> children = awaitPrograms();
+        tool.waitFor();
+        assertEquals(0, tool.exitValue());
+        assertEquals(List.of(), left(children));
+    }
+
+    @Test
+    @DisplayName("nothing is left after Ctrl-C in the middle of a check")
+    void interrupted() throws Exception {
+        start();
+        Set<ProcessHandle> children = awaitPrograms();
+        signal("INT");
+        tool.waitFor();
+        assertEquals(130, tool.exitValue());
+        assertEquals(List.of(), left(children));
+    }
+
+    @Test
+    @DisplayName("nothing is left after a kill -9 in the middle of a check")
+    void killed() throws Exception {
+        start();
+        Set<ProcessHandle> children = awaitPrograms();
+        signal("KILL");
+        Wait.holdsWithin(SOON, () -> left(children).isEmpty());
+        assertEquals(List.of(), left(children));
+    }
+
+    @Test
+    @DisplayName("what was left when the watchdog was killed too goes at the next start")
+    void killedWithWatchdog() throws Exception {
+        start();
+        Set<ProcessHandle> children = awaitPrograms();
+        // the watchdog first, or it would do its work
+        children.stream().filter(child -> child.info().commandLine().orElse("").contains("Watchdog"))
+                .forEach(ProcessHandle::destroyForcibly);
+        signal("KILL");
+        children.forEach(ProcessHandle::destroyForcibly);
+        Wait.until("the processes to be gone", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        start();
+        assertEquals(0, tool.waitFor());
+        assertEquals(List.of(), left(children));
+    }
+
+    // the tool itself, without JBang before it: its own class path, in a temporary folder of this test
+    private void start() throws IOException {
+        tool = new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
+                "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
+                "--cluster", "embedded"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    /** Waits until a program that is judged runs, and returns all processes below the tool. */
+    private Set<ProcessHandle> awaitPrograms() {
+        Wait.until("a program to run", SOON, () -> tool.descendants()
+                .anyMatch(child -> child.info().commandLine().orElse("").contains("FirstProducer")));
+        return tool.descendants().collect(Collectors.toSet());
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(tool.pid())).start().waitFor();
+    }
+
+    private List<String> left(Set<ProcessHandle> children) throws IOException {
+        Stream<String> processes = children.stream().filter(ProcessHandle::isAlive)
+                .map(child -> child.info().commandLine().orElse("process " + child.pid()));
+        try (Stream<Path> files = Files.list(temp)) {
+            return Stream.concat(processes, files.map(Path::toString)).toList();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import workshop.check.Fact;
+import workshop.verdict.Lesson;
+
+/** The course is whole: what a contributor has forgotten is named here. */
+@DisplayName("course")
+@ExtendWith(Shared.Resolver.class)
+class CourseTest {
+
+    private static final int MIN_WRONG = 6;
+    private static final int MIN_RIGHT = 3;
+
+    @Test
+    @DisplayName("no lesson lacks a part")
+    void parts(Shared shared) {
+        each(shared, lesson -> {
+            for (Path part : List.of(lesson.readme(), lesson.script(), lesson.solution(), lesson.check())) {
+                assertTrue(Files.isRegularFile(part), () -> "there is no " + relative(lesson, part));
+            }
+            List<CorpusProgram> corpus = CorpusProgram.of(lesson);
+            long right = corpus.stream().filter(program -> program.kind() == CorpusProgram.Kind.RIGHT).count();
+            assertTrue(corpus.size() - right >= MIN_WRONG, () -> lesson.folder() + " has fewer than " + MIN_WRONG
+                    + " programs in " + relative(lesson, lesson.corpus()) + "/wrong");
+            assertTrue(right >= MIN_RIGHT, () -> lesson.folder() + " has fewer than " + MIN_RIGHT + " programs in "
+                    + relative(lesson, lesson.corpus()) + "/right");
+        });
+    }
+
+    @Test
+    @DisplayName("the lessons are numbered from 01 without a gap")
+    void numbers(Shared shared) {
+        List<Lesson> lessons = shared.course().lessons();
+        assertEquals(IntStream.rangeClosed(1, lessons.size()).mapToObj(n -> String.format("%02d", n)).toList(),
+                lessons.stream().map(Lesson::number).toList());
+    }
+
+    @Test
+    @DisplayName("every script to edit has a TODO, no solution has one")
+    void todos(Shared shared) {
+        each(shared, lesson -> {
+            assertTrue(read(lesson.script()).contains("// TODO "), () -> relative(lesson, lesson.script()) + " has no TODO");
+            assertFalse(read(lesson.solution()).contains("TODO"), () -> relative(lesson, lesson.solution()) + " has a TODO");
+        });
+    }
+
+    @Test
+    @DisplayName("scripts have 40 to 100 lines, and their solutions need the same libraries")
+    void scripts(Shared shared) {
+        each(shared, lesson -> {
+            long lines = read(lesson.script()).lines().count();
+            assertTrue(lines >= 40 && lines <= 100, () -> relative(lesson, lesson.script()) + " has " + lines + " lines");
+            assertEquals(directives(lesson.script(), "//DEPS"), directives(lesson.solution(), "//DEPS"),
+                    () -> "the //DEPS of " + lesson.folder());
+        });
+    }
+
+    @Test
+    @DisplayName("every check establishes facts, counted from 1 without a gap")
+    void facts(Shared shared) {
+        each(shared, lesson -> {
+            List<Integer> orders;
+            try {
+                orders = Arrays.stream(Class.forName(lesson.checkClass()).getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Fact.class))
+                        .map(method -> method.getAnnotation(Fact.class).order()).sorted().toList();
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError("lessons/Checks.java does not name " + relative(lesson, lesson.check()));
+            }
+            assertEquals(IntStream.rangeClosed(1, orders.size()).boxed().toList(), orders, lesson.checkClass());
+            assertFalse(orders.isEmpty(), lesson.checkClass());
+        });
+    }
+
+    @Test
+    @DisplayName("the catalog has an alias for each command and each lesson, and each leads to a file")
+    void catalog(Shared shared) throws IOException {
+        Path root = shared.course().root();
+        JsonNode aliases = new ObjectMapper().readTree(root.resolve("jbang-catalog.json").toFile()).get("aliases");
+        Set<String> names = new TreeSet<>();
+        aliases.fieldNames().forEachRemaining(names::add);
+        Set<String> expected = new TreeSet<>(workshop.Workshop.commands());
+        shared.course().lessons().forEach(lesson -> expected.add(lesson.folder().substring(3)));
+        assertEquals(expected, names);
+        assertAll(names.stream().map(name -> () -> {
+            String ref = aliases.get(name).get("script-ref").asText();
+            assertTrue(Files.isRegularFile(root.resolve(ref)), () -> name + " leads to " + ref);
+            assertFalse(aliases.get(name).path("description").asText().isBlank(), () -> name + " has no description");
+        }));
+    }
+
+    @Test
+    @DisplayName("Workshop.java names every source of the tool, and no other")
+    void sources(Shared shared) throws IOException {
+        Path tool = shared.course().root().resolve("workshop");
+        Set<String> named = directives(tool.resolve("Workshop.java"), "//SOURCES").stream()
+                .flatMap(line -> Stream.of(line.split("\\s+"))).filter(source -> !source.startsWith(".."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> others = Set.of("Workshop.java", "cluster/embedded/Brokers.java", "cluster/embedded/Ports.java",
+                "launcher/Fetch.java");
+        try (Stream<Path> files = Files.walk(tool)) {
+            Set<String> present = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> tool.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> !others.contains(file)).collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(present, named);
+        }
+    }
+
+    @Test
+    @DisplayName("checks, lessons and solutions hold nothing unexpected")
+    void nothingElse(Shared shared) {
+        Path root = shared.course().root();
+        Set<String> folders = names(shared, Lesson::folder);
+        Set<String> checks = names(shared, lesson -> lesson.name() + "Check.java");
+        checks.add("corpus");
+        assertEquals(checks, list(root.resolve("checks")));
+        assertEquals(folders, list(root.resolve("checks/corpus")));
+        assertEquals(folders, list(root.resolve("solutions")));
+        Set<String> lessons = new TreeSet<>(folders);
+        lessons.addAll(Set.of("Checks.java", "topics.txt"));
+        assertEquals(lessons, list(root.resolve("lessons")));
+    }
+
+    private static Set<String> names(Shared shared, java.util.function.Function<Lesson, String> name) {
+        return shared.course().lessons().stream().map(name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new AssertionError("cannot list " + folder, e);
+        }
+    }
+
+    private static void each(Shared shared, Consumer<Lesson> test) {
+        assertAll(shared.course().lessons().stream().map(lesson -> () -> test.accept(lesson)));
+    }
+
+    static List<String> directives(Path file, String name) {
+        return read(file).lines().filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1).strip()).toList();
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + file, e);
+        }
+    }
+
+    private static String relative(Lesson lesson, Path path) {
+        return lesson.root().relativize(path).toString();
+    }
+}

@@ -1,0 +1,91 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import workshop.verdict.FactResult;
+import workshop.verdict.FactResult.Outcome;
+import workshop.verdict.Judge;
+import workshop.verdict.Lesson;
+import workshop.verdict.TextReport;
+import workshop.verdict.Verdict;
+import workshop.verdict.Verdict.Result;
+
+/** Every check judges right: the stub, the solution and the whole corpus. */
+@DisplayName("lessons")
+@ExtendWith(Shared.Resolver.class)
+class LessonsTest {
+
+    @TestFactory
+    @DisplayName("verdicts")
+    Stream<DynamicNode> verdicts(Shared shared) {
+        return shared.lessons().stream().map(lesson -> {
+            List<DynamicNode> tests = new ArrayList<>();
+            tests.add(dynamicTest("the stub fails, and the verdict says what to do first", () -> stub(shared, lesson)));
+            tests.add(dynamicTest("the solution passes", () -> passes(shared, lesson, lesson.solution())));
+            for (CorpusProgram program : CorpusProgram.of(lesson)) {
+                tests.add(dynamicTest(program.name(), () -> corpus(shared, lesson, program)));
+            }
+            return dynamicContainer(lesson.folder(), tests);
+        });
+    }
+
+    private static void stub(Shared shared, Lesson lesson) {
+        Verdict verdict = judge(shared, lesson, lesson.script());
+        assertEquals(Result.FAILED, verdict.result(), () -> text(verdict));
+        FactResult first = verdict.facts().get(0);
+        assertEquals(Outcome.FAILED, first.outcome(), () -> "the first fact is the first step\n" + text(verdict));
+        assertFalse(first.lookAt().isBlank(), () -> "nothing to try\n" + text(verdict));
+    }
+
+    private static void passes(Shared shared, Lesson lesson, Path program) {
+        Verdict verdict = judge(shared, lesson, program);
+        assertEquals(Result.PASSED, verdict.result(), () -> text(verdict));
+    }
+
+    private static void corpus(Shared shared, Lesson lesson, CorpusProgram program) {
+        switch (program.kind()) {
+            case RIGHT -> passes(shared, lesson, program.file());
+            case BROKEN -> {
+                Verdict verdict = judge(shared, lesson, program.file());
+                assertEquals(Result.BROKEN, verdict.result(), () -> text(verdict));
+                assertTrue(verdict.message().contains(program.phrase()), () -> "not said: " + program.phrase() + "\n"
+                        + text(verdict));
+            }
+            case WRONG -> wrong(judge(shared, lesson, program.file()), program);
+            default -> fail("unknown kind " + program.kind());
+        }
+    }
+
+    private static void wrong(Verdict verdict, CorpusProgram program) {
+        assertEquals(Result.FAILED, verdict.result(), () -> text(verdict));
+        FactResult own = verdict.facts().get(program.fact() - 1);
+        Optional<FactResult> first = verdict.facts().stream().filter(fact -> fact.outcome() == Outcome.FAILED).findFirst();
+        assertEquals(own.name(), first.map(FactResult::name).orElse(""),
+                () -> "caught by another fact than its own\n" + text(verdict));
+        String said = String.join("\n", own.seen(), own.means(), own.lookAt());
+        assertTrue(said.contains(program.phrase()), () -> "not said: " + program.phrase() + "\n" + text(verdict));
+    }
+
+    private static Verdict judge(Shared shared, Lesson lesson, Path program) {
+        return shared.judge().judge(Judge.build(lesson, program), ThreadLocalRandom.current().nextLong(), fact -> { });
+    }
+
+    private static String text(Verdict verdict) {
+        return new TextReport(false).of(verdict);
+    }
+}

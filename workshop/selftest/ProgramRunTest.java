@@ -1,0 +1,129 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.evidence.Wait;
+import workshop.program.Program;
+import workshop.program.ProgramRun;
+import workshop.program.ProgramRun.Stopped;
+import workshop.script.ScriptBuilder;
+
+/** A program is kept within its limits, whatever it does, and leaves nothing behind. */
+@DisplayName("programs")
+class ProgramRunTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("the exit code and both streams come through")
+    void ends() throws Exception {
+        ProgramRun run = start("System.out.println(\"out\"); System.err.println(\"err\"); System.exit(7);", SOON);
+        run.awaitEnd();
+        assertEquals(Optional.of(7), run.exitCode());
+        assertEquals("out", run.output().text());
+        assertEquals("err", run.errors().text());
+        assertEquals("ended with code 7", run.ending());
+        assertFalse(run.succeeded());
+    }
+
+    @Test
+    @DisplayName("standard input is what the check says, and ends")
+    void input() throws Exception {
+        ProgramRun run = program("System.in.transferTo(System.out);").reading("user-1\torder\n").start();
+        assertEquals("user-1\torder", run.awaitEnd().output().text());
+    }
+
+    @Test
+    @DisplayName("one that does not end is ended, and it is said")
+    void outOfTime() throws Exception {
+        ProgramRun run = start("Thread.currentThread().join();", Duration.ofSeconds(1));
+        run.awaitEnd();
+        assertEquals(Optional.of(Stopped.OUT_OF_TIME), run.stopped());
+        assertEquals(Optional.empty(), run.exitCode());
+        assertEquals("was still running after 1 s and was stopped", run.ending());
+    }
+
+    @Test
+    @DisplayName("one that floods its output is ended, and it is said")
+    void flood() throws Exception {
+        ProgramRun run = start("while (true) { System.out.println(\"x\".repeat(1000)); }", SOON);
+        run.awaitEnd();
+        assertEquals(Optional.of(Stopped.FLOODED), run.stopped());
+        assertTrue(run.output().text().length() < 2_000_000);
+    }
+
+    @Test
+    @DisplayName("its heap is bounded")
+    void heap() throws Exception {
+        ProgramRun run = start("var all = new java.util.ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 20]); }",
+                SOON);
+        run.awaitEnd();
+        assertEquals(Optional.of(1), run.exitCode());
+        assertTrue(run.errors().text().contains("OutOfMemoryError"), run.errors().text());
+    }
+
+    @Test
+    @DisplayName("SIGTERM lets it shut down in good order")
+    void terminate() throws Exception {
+        ProgramRun run = start("""
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("closed")));
+                System.out.println("ready");
+                Thread.currentThread().join();
+                """, SOON);
+        Wait.until("the program to be ready", SOON, () -> run.output().text().contains("ready"));
+        run.terminate();
+        run.awaitEnd();
+        assertEquals("ready\nclosed", run.output().text());
+        assertEquals(Optional.of(143), run.exitCode());
+    }
+
+    @Test
+    @DisplayName("SIGKILL takes its children too")
+    void killsChildren() throws Exception {
+        ProgramRun run = start("""
+                Process child = new ProcessBuilder("sleep", "600").start();
+                System.out.print(child.pid() + ".");
+                child.waitFor();
+                """, SOON);
+        Wait.until("the child's id", SOON, () -> run.output().text().endsWith("."));
+        long child = Long.parseLong(run.output().text().replace(".", ""));
+        assertTrue(ProcessHandle.of(child).isPresent());
+        run.kill();
+        assertFalse(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
+        assertEquals(Optional.of(Stopped.BY_THE_CHECK), run.stopped());
+    }
+
+    @Test
+    @DisplayName("it runs in an empty folder, which goes with it")
+    void ownFolder() throws Exception {
+        ProgramRun run = start("""
+                java.nio.file.Files.writeString(java.nio.file.Path.of("left.txt"), "left");
+                System.out.println(java.nio.file.Path.of("").toAbsolutePath());
+                """, SOON);
+        Path used = Path.of(run.awaitEnd().output().text());
+        assertFalse(used.equals(Path.of("").toAbsolutePath()));
+        assertFalse(Files.exists(used));
+    }
+
+    private ProgramRun start(String body, Duration limit) throws Exception {
+        return program(body).atMost(limit).start();
+    }
+
+    private Program program(String body) throws Exception {
+        Path file = Files.writeString(folder.resolve("Main.java"),
+                "public class Main { public static void main(String[] args) throws Exception {\n" + body + "\n} }");
+        return new Program(ScriptBuilder.build(file));
+    }
+}

@@ -1,0 +1,113 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+import workshop.verdict.FactResult;
+import workshop.verdict.FactResult.Outcome;
+import workshop.verdict.JUnitXmlReport;
+import workshop.verdict.JsonReport;
+import workshop.verdict.Lesson;
+import workshop.verdict.TextReport;
+import workshop.verdict.Verdict;
+import workshop.verdict.Verdict.Result;
+
+/** A verdict reads as the design says: as text, as JSON, as JUnit's XML. */
+@DisplayName("reports")
+class ReportsTest {
+
+    private static final Lesson LESSON = new Lesson(Path.of("."), "06-manual-commit", "ManualCommit");
+    private static final Verdict FAILED = verdict(Result.FAILED, "",
+            new FactResult("processes every order", Outcome.PASSED, "", "", ""),
+            new FactResult("keeps an order whose processing failed", Outcome.FAILED,
+                    "order-17 failed; then the group committed offset 19 on orders-1, past it.",
+                    "a commit is a bookmark: 19 says that everything before 19 is done.",
+                    "what does your loop do with the next record after one has failed?"),
+            new FactResult("is seen again", Outcome.SKIPPED, "to be judged later", "", ""),
+            new FactResult("is seen twice", Outcome.SKIPPED, "to be judged later", "", ""));
+
+    @Test
+    @DisplayName("text for people: a line a fact, three more for one that does not hold")
+    void text() {
+        assertEquals("""
+                06 · Manual commit                                          1 of 4 facts
+
+                  ✓ processes every order
+                  ✗ keeps an order whose processing failed
+                      Seen   order-17 failed; then the group committed offset 19 on orders-1,
+                             past it.
+                      Means  a commit is a bookmark: 19 says that everything before 19 is done.
+                      Try    what does your loop do with the next record after one has failed?
+                  – is seen again
+                  – is seen twice
+                    to be judged later
+
+                """, new TextReport(false).of(FAILED));
+    }
+
+    @Test
+    @DisplayName("colour only where it is wanted")
+    void colour() {
+        assertTrue(new TextReport(true).of(FAILED).contains("\u001b[31m✗\u001b[0m"));
+        assertTrue(new TextReport(false).of(FAILED).indexOf('\u001b') < 0);
+    }
+
+    @Test
+    @DisplayName("a sick cluster is not blamed on the program")
+    void sick() {
+        String text = new TextReport(false).of(verdict(Result.SICK, "the brokers ended"));
+        assertTrue(text.contains("this says nothing about your program: the brokers"), text);
+        assertEquals(3, Result.SICK.exitCode());
+    }
+
+    @Test
+    @DisplayName("JSON for programs: the fields of the design")
+    void json() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(FAILED));
+        assertEquals("06-manual-commit", json.get("lesson").asText());
+        assertEquals("failed", json.get("verdict").asText());
+        assertEquals(1.5, json.get("seconds").asDouble());
+        assertEquals("embedded", json.get("cluster").asText());
+        assertEquals(4, json.get("facts").size());
+        JsonNode fact = json.get("facts").get(1);
+        assertEquals("failed", fact.get("outcome").asText());
+        assertTrue(fact.get("seen").asText().startsWith("order-17 failed"));
+        assertTrue(fact.get("means").asText().startsWith("a commit"));
+        assertTrue(fact.get("try").asText().startsWith("what does"));
+    }
+
+    @Test
+    @DisplayName("XML for graders: a failure is a failure, trouble is an error")
+    void xml(@TempDir Path folder) throws IOException, ParserConfigurationException, SAXException {
+        Path file = folder.resolve("verdict.xml");
+        JUnitXmlReport.write(file, List.of(FAILED, verdict(Result.SICK, "a broker <died> & \"went\"")));
+        Element suites = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile())
+                .getDocumentElement();
+        Element failed = (Element) suites.getElementsByTagName("testsuite").item(0);
+        assertEquals("4", failed.getAttribute("tests"));
+        assertEquals("1", failed.getAttribute("failures"));
+        assertEquals("2", failed.getAttribute("skipped"));
+        assertEquals(1, failed.getElementsByTagName("failure").getLength());
+        Element sick = (Element) suites.getElementsByTagName("testsuite").item(1);
+        assertEquals("1", sick.getAttribute("errors"));
+        assertEquals("a broker <died> & \"went\"", sick.getElementsByTagName("error").item(0).getTextContent());
+    }
+
+    private static Verdict verdict(Result result, String message, FactResult... facts) {
+        return new Verdict(LESSON, Path.of("ManualCommit.java"), result, List.of(facts), message, Duration.ofMillis(1500),
+                "embedded");
+    }
+}

@@ -1,0 +1,46 @@
+package workshop.selftest;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The workshop's own tests: that the course is sound, that every check judges right, and that the tool does its part. */
+public final class SelfTest {
+
+    private static final List<Class<?>> OF_THE_TOOL = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
+            ScriptBuilderTest.class, ProgramRunTest.class, EvidenceTest.class, TapTest.class, LauncherTest.class,
+            CleanUpTest.class);
+
+    private SelfTest() {
+    }
+
+    /**
+     * Runs the tests, telling of each as it ends.
+     *
+     * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
+     *                the tests of the tool too
+     * @param cluster the kind of cluster to judge on
+     * @param out     what is told, ending with a line {@code N passed, N failed}
+     * @return the exit code: 0 where all passed
+     */
+    public static int run(List<String> lessons, String cluster, PrintStream out) {
+        Progress progress = new Progress(out);
+        Stream<Class<?>> classes = lessons.isEmpty()
+                ? Stream.concat(OF_THE_TOOL.stream(), Stream.of(LessonsTest.class)) : Stream.of(LessonsTest.class);
+        LauncherConfig config = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
+                .addTestEngines(new JupiterTestEngine()).build();
+        try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster)) {
+            session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
+            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                    .selectors(classes.map(type -> selectClass(type)).toList()).build(), progress);
+        }
+        return progress.summary();
+    }
+}

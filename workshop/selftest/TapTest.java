@@ -1,0 +1,143 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import workshop.cluster.Cluster;
+import workshop.evidence.Evidence;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Produced;
+import workshop.evidence.wire.Tap;
+
+/** The tap notes what goes through it and keeps a client to itself. */
+@DisplayName("tap")
+@ExtendWith(Shared.Resolver.class)
+class TapTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Cluster cluster;
+    private Evidence evidence;
+    private Tap tap;
+    private String topic;
+
+    @BeforeEach
+    void open(Shared shared) {
+        cluster = shared.cluster();
+        evidence = new Evidence(cluster);
+        tap = new Tap(cluster);
+        topic = "tap-" + UUID.randomUUID();
+        evidence.create(List.of(new NewTopic(topic, 3, (short) 3)
+                .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"))));
+    }
+
+    @AfterEach
+    void close() {
+        tap.close();
+        evidence.delete(List.of(topic));
+        evidence.close();
+    }
+
+    @Test
+    @DisplayName("acks and the brokers' answers are noted")
+    void acks() throws Exception {
+        for (String acks : List.of("all", "1", "0")) {
+            try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.ACKS_CONFIG, acks))) {
+                producer.send(new ProducerRecord<>(topic, 2, "key", "value")).get();
+            }
+        }
+        Wait.until("three requests", SOON, () -> tap.traffic().produced().size() == 3);
+        assertEquals(List.of(new Produced(topic, 2, (short) -1, "NONE"), new Produced(topic, 2, (short) 1, "NONE"),
+                new Produced(topic, 2, (short) 0, Produced.UNASKED)), tap.traffic().produced());
+        Wait.until("three records", SOON, () -> evidence.records(topic).size() == 3);
+    }
+
+    @Test
+    @DisplayName("a refusal is noted, and reaches the client")
+    void refusal() {
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            ExecutionException failure = Assertions.assertThrows(ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "x".repeat(2000))).get());
+            assertTrue(failure.getCause() instanceof RecordTooLargeException, () -> failure.getCause().toString());
+        }
+        assertTrue(tap.traffic().produced().get(0).refused());
+    }
+
+    @Test
+    @DisplayName("a topic that does not exist is noted")
+    void unknownTopic() {
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500))) {
+            producer.send(new ProducerRecord<>("no-such-topic", "key", "value"));
+        }
+        assertEquals(Set.of("no-such-topic"), tap.traffic().unknownTopics());
+    }
+
+    @Test
+    @DisplayName("a group of consumers works through it")
+    void consumes() throws Exception {
+        try (KafkaProducer<String, String> producer = producer(Map.of());
+                KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                        ConsumerConfig.GROUP_ID_CONFIG, topic, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        new StringDeserializer(), new StringDeserializer())) {
+            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
+            consumer.subscribe(List.of(topic));
+            Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("a broker that is down is down behind it too")
+    void brokerDown() throws Exception {
+        cluster.stopBroker(2);
+        try (KafkaProducer<String, String> alone = producer(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, tap.address(2), ProducerConfig.MAX_BLOCK_MS_CONFIG, 500));
+                KafkaProducer<String, String> all = producer(Map.of())) {
+            assertTrue(alone.send(new ProducerRecord<>(topic, "key", "value")).isDone());
+            assertFalse(tap.traffic().produced().stream().anyMatch(Produced::taken));
+            all.send(new ProducerRecord<>(topic, "key", "value")).get();
+        } finally {
+            cluster.startBroker(2);
+            evidence.awaitAllInSync();
+        }
+    }
+
+    private KafkaProducer<String, String> producer(Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        if (more.containsKey(ProducerConfig.ACKS_CONFIG)) {
+            config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        }
+        config.putAll(more);
+        return new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+    }
+
+    private String bootstrapServers() {
+        return cluster.brokers().keySet().stream().map(tap::address).collect(Collectors.joining(","));
+    }
+}
