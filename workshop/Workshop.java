@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//COMPILE_OPTIONS -XDignore.symbol.file -Xlint:all,-processing,-serial
+//COMPILE_OPTIONS -XDignore.symbol.file -Xlint:all,-processing,-serial,-try
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
 //DEPS org.apache.kafka:kafka-clients:4.3.1
@@ -14,7 +14,8 @@
 //SOURCES ../lessons/Checks.java
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/RecordWriter.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
-//SOURCES cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
+//SOURCES bench/Bench.java bench/Row.java
+//SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
 //SOURCES cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
@@ -34,7 +35,8 @@
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
-//SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/TextReport.java verdict/Verdict.java
+//SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/Submission.java
+//SOURCES verdict/TextReport.java verdict/Verdict.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
 //FILES workshop/cluster/embedded/Brokers.java=cluster/embedded/Brokers.java
 //FILES workshop/cluster/embedded/Ports.java=cluster/embedded/Ports.java
@@ -43,6 +45,7 @@ package workshop;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.TestCommand;
@@ -50,7 +53,7 @@ import workshop.process.Owned;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {CheckCommand.class, ClusterCommand.class, TestCommand.class})
+        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,7 +29,7 @@ public final class Trial implements AutoCloseable {
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
-    private final Program program;
+    private final Supplier<Program> program;
     private final Random random;
     private final List<String> topics = new ArrayList<>();
     private final Deque<Attempt> attempts = new ArrayDeque<>();
@@ -36,9 +37,10 @@ public final class Trial implements AutoCloseable {
     /**
      * Prepares a trial; all brokers are back, and every replica in sync, when this returns.
      *
-     * @param seed what random data comes from: the same seed, the same data
+     * @param program waits for the program, which may still be compiling
+     * @param seed    what random data comes from: the same seed, the same data
      */
-    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Program program, long seed) {
+    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Supplier<Program> program, long seed) {
         this.cluster = cluster;
         this.evidence = evidence;
         this.writer = writer;
@@ -92,7 +94,7 @@ public final class Trial implements AutoCloseable {
 
     /** Begins an attempt of the program: {@link Attempt#start()} starts it. */
     public Attempt attempt() {
-        Attempt attempt = new Attempt(cluster, program);
+        Attempt attempt = new Attempt(cluster, program.get());
         attempts.push(attempt);
         return attempt;
     }

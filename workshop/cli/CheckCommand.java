@@ -3,6 +3,7 @@ package workshop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import workshop.verdict.JUnitXmlReport;
 import workshop.verdict.JsonReport;
 import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
+import workshop.verdict.Submission;
 import workshop.verdict.TextReport;
 import workshop.verdict.Verdict;
 
@@ -96,18 +98,25 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private List<Verdict> judge(List<Lesson> lessons) {
-        // the brokers start while the first program compiles
+        // the brokers start, or the playground is joined, while the programs compile
         CompletableFuture<Judge> starting = CompletableFuture.supplyAsync(() -> new Judge(ClusterChoice.open(kind)));
-        List<Judge.Build> builds = lessons.stream().map(lesson -> Judge.build(lesson, program(lesson))).toList();
-        if (builds.stream().allMatch(build -> build.verdict() != null)) {
-            return builds.stream().map(Judge.Build::verdict).toList();
-        }
-        try (Judge judge = starting.join()) {
-            return builds.stream()
-                    .map(build -> judge.judge(build, ThreadLocalRandom.current().nextLong(), fact -> { })).toList();
+        List<Submission> submissions = lessons.stream().map(lesson -> new Submission(lesson, program(lesson))).toList();
+        CompletableFuture<?> allBuilt = CompletableFuture.allOf(submissions.stream().map(Submission::built)
+                .toArray(CompletableFuture[]::new));
+        try {
+            // a compile error is told without waiting for brokers
+            CompletableFuture.anyOf(starting, allBuilt).join();
+            if (allBuilt.isDone() && submissions.stream().allMatch(submission -> submission.unbuilt().isPresent())) {
+                return submissions.stream().map(submission -> submission.unbuilt().orElseThrow()).toList();
+            }
+            try (Judge judge = starting.join()) {
+                return submissions.stream().map(submission -> judge.judge(submission,
+                        ThreadLocalRandom.current().nextLong(), fact -> { })).toList();
+            }
         } catch (CompletionException e) {
-            return builds.stream().map(build -> new Verdict(build.lesson(), build.program(), Verdict.Result.SICK,
-                    List.of(), e.getCause().getMessage(), build.time(), "")).toList();
+            return submissions.stream().map(submission -> submission.unbuilt().orElseGet(() -> new Verdict(
+                    submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(), e.getCause().getMessage(),
+                    Duration.ZERO, ""))).toList();
         }
     }
 

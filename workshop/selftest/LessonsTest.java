@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import workshop.verdict.FactResult;
 import workshop.verdict.FactResult.Outcome;
-import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
+import workshop.verdict.Submission;
 import workshop.verdict.TextReport;
 import workshop.verdict.Verdict;
 import workshop.verdict.Verdict.Result;
@@ -82,7 +82,7 @@ class LessonsTest {
     }
 
     private static Verdict judge(Shared shared, Lesson lesson, Path program) {
-        return shared.judge().judge(Judge.build(lesson, program), ThreadLocalRandom.current().nextLong(), fact -> { });
+        return shared.judge().judge(new Submission(lesson, program), ThreadLocalRandom.current().nextLong(), fact -> { });
     }
 
     private static String text(Verdict verdict) {

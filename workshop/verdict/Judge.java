@@ -3,9 +3,9 @@ package workshop.verdict;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.support.store.Namespace;
@@ -21,8 +21,6 @@ import workshop.evidence.Evidence;
 import workshop.program.Program;
 import workshop.program.ProgramArchive;
 import workshop.script.Script;
-import workshop.script.ScriptBuilder;
-import workshop.script.ScriptException;
 
 /** Judges programs on one cluster, one after the other. */
 public final class Judge implements AutoCloseable {
@@ -49,62 +47,42 @@ public final class Judge implements AutoCloseable {
     }
 
     /**
-     * Builds a program for a lesson, or returns the verdict where it cannot be built.
-     *
-     * @return a {@link Script} or a {@link Verdict}
-     */
-    public static Build build(Lesson lesson, Path program) {
-        long start = System.nanoTime();
-        try {
-            return new Build(lesson, program, ScriptBuilder.build(program), null, since(start));
-        } catch (ScriptException e) {
-            Verdict.Result result = e.reason() == ScriptException.Cause.SCRIPT ? Verdict.Result.BROKEN
-                    : Verdict.Result.SICK;
-            return new Build(lesson, program, null, new Verdict(lesson, program, result, List.of(), e.getMessage(),
-                    since(start), ""), since(start));
-        }
-    }
-
-    /**
-     * A program that was built, or why it was not.
-     *
-     * @param lesson  the lesson that it is for
-     * @param program the file
-     * @param script  the program, or null
-     * @param verdict the verdict where there is no program, or null
-     * @param time    how long it took
-     */
-    public record Build(Lesson lesson, Path program, Script script, Verdict verdict, Duration time) {
-    }
-
-    /**
-     * Judges a program.
+     * Judges a program. The check prepares its topics while the program may still be compiling.
      *
      * @param seed what the check's random data comes from
      * @param told hears of each fact as soon as it is established
      */
-    public Verdict judge(Build build, long seed, Consumer<FactResult> told) {
+    public Verdict judge(Submission submission, long seed, Consumer<FactResult> told) {
         long start = System.nanoTime();
-        if (build.verdict() != null) {
-            return build.verdict();
-        }
         FactListener facts = new FactListener(told);
         String trouble = "";
-        try (LauncherSession session = LauncherFactory.openSession(CONFIG)) {
-            ProgramArchive.make(build.script(), cluster.bootstrapServers());
-            try (Trial trial = new Trial(cluster, evidence, writer, new Program(build.script()), seed)) {
-                session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
-                session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
-                        .selectors(selectClass(build.lesson().checkClass())).build(), facts);
-            }
-        } catch (RuntimeException | IOException e) {
+        try (LauncherSession session = LauncherFactory.openSession(CONFIG);
+                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed)) {
+            session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
+            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                    .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+        } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
+        }
+        Optional<Verdict> unbuilt = submission.unbuilt();
+        if (unbuilt.isPresent()) {
+            return unbuilt.get();
         }
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
         }
-        return new Verdict(build.lesson(), build.program(), result(facts, trouble), facts.results(), trouble,
-                since(start).plus(build.time()), cluster.kind());
+        return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
+                Duration.ofNanos(System.nanoTime() - start), cluster.kind());
+    }
+
+    private Program program(Submission submission) {
+        Script script = submission.script();
+        try {
+            ProgramArchive.make(script, cluster.bootstrapServers());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to the cache folder: " + e.getMessage(), e);
+        }
+        return new Program(script);
     }
 
     private static Verdict.Result result(FactListener facts, String trouble) {
@@ -113,10 +91,6 @@ public final class Judge implements AutoCloseable {
         }
         return facts.results().stream().anyMatch(fact -> fact.outcome() == FactResult.Outcome.FAILED)
                 ? Verdict.Result.FAILED : Verdict.Result.PASSED;
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Override

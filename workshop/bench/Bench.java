@@ -1,0 +1,164 @@
+package workshop.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.playground.PlaygroundCluster;
+import workshop.evidence.Evidence;
+import workshop.evidence.Wait;
+import workshop.process.Owned;
+import workshop.verdict.Lesson;
+
+/** Measures what the workshop costs on this machine, each figure several times, and prints the table. */
+public final class Bench {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Path root;
+    private final Lesson lesson;
+    private final int runs;
+    private final PrintStream progress;
+
+    /**
+     * Prepares the measurements.
+     *
+     * @param lesson   the lesson whose solution is judged
+     * @param runs     how often each figure is taken
+     * @param progress what is told of each run
+     */
+    public Bench(Lesson lesson, int runs, PrintStream progress) {
+        this.root = lesson.root();
+        this.lesson = lesson;
+        this.runs = runs;
+        this.progress = progress;
+    }
+
+    /**
+     * Measures everything and returns the table, a line a figure.
+     *
+     * @throws IOException where a command of the workshop cannot be started
+     */
+    public List<String> table() throws IOException {
+        List<Double> start = new ArrayList<>();
+        List<Double> memory = new ArrayList<>();
+        // one run more, first and not counted: it makes the class-data archives
+        for (int run = 0; run <= runs; run++) {
+            brokers(start, memory);
+        }
+        List<Double> cold = checks("embedded");
+        List<Double> beside;
+        Process playground = command("cluster");
+        try {
+            Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid().filter(pid -> pid == playground.pid())
+                    .isPresent());
+            beside = checks("playground");
+        } finally {
+            Owned.kill(playground);
+        }
+        String check = "check " + lesson.number();
+        List<String> lines = new ArrayList<>(List.of(Row.header(),
+                new Row("three embedded brokers, new JVM to first topic with 3 replicas", 2.5, "s", counted(start)).line(),
+                new Row(check + " from a cold start, embedded", 8, "s", cold).line(),
+                new Row(check + " beside a running playground", 4, "s", beside).line()));
+        if (!memory.isEmpty()) {
+            lines.add(new Row("memory of the three embedded brokers (RSS)", 650, "MB", counted(memory)).line());
+        }
+        return lines;
+    }
+
+    private void brokers(List<Double> start, List<Double> memory) throws IOException {
+        long begun = System.nanoTime();
+        try (EmbeddedCluster cluster = EmbeddedCluster.start(); Evidence evidence = new Evidence(cluster)) {
+            evidence.create(List.of(new NewTopic("first", 1, (short) 3)));
+            start.add(seconds(begun));
+            residentMemory(cluster.pid()).ifPresent(memory::add);
+            progress.printf("brokers ready after %.2f s%n", start.get(start.size() - 1));
+        }
+    }
+
+    private List<Double> checks(String cluster) throws IOException {
+        List<Double> measured = new ArrayList<>();
+        for (int run = 0; run <= runs; run++) {
+            awaitWholePlayground(cluster);
+            Path justSaved = justSaved();
+            long begun = System.nanoTime();
+            Process check = command("check", lesson.number(), "--cluster", cluster, "--file", justSaved.toString());
+            int code = await(check);
+            if (code != 0) {
+                throw new ClusterException("check " + lesson.number() + " --cluster " + cluster + " ended with code "
+                        + code);
+            }
+            measured.add(seconds(begun));
+            progress.printf("check on %s: %.2f s%n", cluster, measured.get(run));
+        }
+        return counted(measured);
+    }
+
+    // the check before has stopped a broker, which takes a moment to come back
+    private static void awaitWholePlayground(String kind) {
+        if (kind.equals("playground")) {
+            Wait.until("the playground to be whole", PATIENCE, () -> {
+                Optional<Cluster> playground = PlaygroundCluster.join();
+                if (playground.isEmpty()) {
+                    return false;
+                }
+                try (Cluster cluster = playground.get(); Evidence evidence = new Evidence(cluster)) {
+                    evidence.awaitAllInSync();
+                    return true;
+                }
+            });
+        }
+    }
+
+    // with a line of its own, so that it has to be compiled, as after a save
+    private Path justSaved() throws IOException {
+        Path file = Owned.folder().resolve(lesson.name() + ".java");
+        return Files.writeString(file, Files.readString(lesson.solution()) + "// " + UUID.randomUUID() + "\n");
+    }
+
+    private Process command(String... arguments) throws IOException {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        List<String> command = new ArrayList<>();
+        command.add(root.resolve(windows ? "jbang.cmd" : "jbang").toString());
+        command.addAll(List.of(arguments));
+        return Owned.start(new ProcessBuilder(command).directory(root.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    private static int await(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted", e);
+        }
+    }
+
+    /** Returns the resident memory of a process in MB, where the system tells it as Linux does. */
+    private static Optional<Double> residentMemory(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        if (!Files.exists(status)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024).findFirst();
+    }
+
+    private static List<Double> counted(List<Double> all) {
+        return all.subList(1, all.size());
+    }
+
+    private static double seconds(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}

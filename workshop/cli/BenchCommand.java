@@ -1,0 +1,33 @@
+package workshop.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import workshop.bench.Bench;
+import workshop.cluster.ClusterException;
+import workshop.verdict.Course;
+
+/** Measures what the workshop costs. */
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = "Measures what the workshop costs on this machine, and prints the medians.")
+public final class BenchCommand implements Callable<Integer> {
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "how often each figure is taken (5)")
+    private int runs;
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            Course course = Course.around(Path.of(""));
+            new Bench(course.lessons().get(0), Math.max(1, runs), System.err).table().forEach(Terminal.OUT::println);
+            return 0;
+        } catch (Course.UnknownLessonException e) {
+            return Terminal.usage(e.getMessage());
+        } catch (ClusterException e) {
+            System.err.println(e.getMessage());
+            return 3;
+        }
+    }
+}
