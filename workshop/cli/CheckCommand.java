@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import workshop.process.Owned;
 import workshop.verdict.Course;
 import workshop.verdict.JUnitXmlReport;
 import workshop.verdict.JsonReport;
@@ -75,7 +76,12 @@ public final class CheckCommand implements Callable<Integer> {
         }
         List<Verdict> verdicts = new ArrayList<>();
         int exitCode = 0;
-        for (Verdict verdict : judge(lessons)) {
+        List<Verdict> judged = judge(lessons);
+        if (Owned.isEnding()) {
+            // Ctrl-C: the brokers went because they were told to
+            return Verdict.Result.SICK.exitCode();
+        }
+        for (Verdict verdict : judged) {
             Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.colour()).of(verdict));
             verdicts.add(verdict);
             exitCode = Math.max(exitCode, verdict.result().exitCode());

@@ -15,6 +15,7 @@ import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.cluster.playground.PlaygroundServer;
 import workshop.evidence.Evidence;
+import workshop.process.Owned;
 import workshop.process.PortOwner;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
@@ -51,10 +52,14 @@ public final class ClusterCommand implements Callable<Integer> {
                 Terminal.OUT.print(welcome(cluster, topics, course));
                 cluster.ended().join();
             }
-            System.err.println("The brokers ended. Type the command again for new ones.");
+            if (!Owned.isEnding()) {
+                System.err.println("The brokers ended. Type the command again for new ones.");
+            }
             return SICK;
         } catch (ClusterException e) {
-            System.err.println(e.getMessage());
+            if (!Owned.isEnding()) {
+                System.err.println(e.getMessage());
+            }
             return SICK;
         }
     }

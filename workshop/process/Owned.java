@@ -22,6 +22,7 @@ public final class Owned {
     private static PrintStream words;
     private static Path root;
     private static int folders;
+    private static volatile boolean ending;
 
     private Owned() {
     }
@@ -121,7 +122,13 @@ public final class Owned {
         words.println(line);
     }
 
+    /** Returns whether this process is ending: what fails from now on is no news. */
+    public static boolean isEnding() {
+        return ending;
+    }
+
     private static void end() {
+        ending = true;
         while (true) {
             Runnable next;
             synchronized (Owned.class) {

@@ -72,11 +72,20 @@ public final class PlaygroundServer implements AutoCloseable {
                     replies.println(carryOut(line));
                 }
             } finally {
-                cluster.brokers().keySet().forEach(cluster::startBroker);
+                startAll();
                 lease.release();
             }
         } catch (IOException e) {
             // the check was killed; what it stopped is started by now
+            return;
+        }
+    }
+
+    private void startAll() {
+        try {
+            cluster.brokers().keySet().forEach(cluster::startBroker);
+        } catch (ClusterException e) {
+            // at Ctrl-C the brokers go under its hands; if they died by themselves, the command that runs them says so
             return;
         }
     }
