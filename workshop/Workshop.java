@@ -11,7 +11,7 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS org.slf4j:slf4j-nop:2.0.16
-//SOURCES ../lessons/Checks.java
+//SOURCES ../lessons/Lessons.java
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/RecordWriter.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java

@@ -57,7 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Lesson> lessons;
         try {
-            lessons = lessons(Course.around(Path.of("")));
+            lessons = lessons(Course.anywhere(Path.of("")));
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());
         }
@@ -67,8 +67,11 @@ public final class CheckCommand implements Callable<Integer> {
         if (file != null && (lessons.size() > 1 || solution)) {
             return Terminal.usage("--file goes with one lesson, and not with --solution");
         }
-        if (file != null && !Files.isRegularFile(file)) {
-            return Terminal.usage("there is no file " + file);
+        for (Lesson lesson : lessons) {
+            if (!Files.isRegularFile(program(lesson))) {
+                return Terminal.usage("there is no file " + program(lesson) + (file == null
+                        ? ". Type this in a copy of the workshop, or name a program by --file" : ""));
+            }
         }
         if (!ClusterChoice.KINDS.contains(kind)) {
             return Terminal.usage("there is no cluster of the kind " + kind + "; there is "

@@ -86,7 +86,7 @@ class CourseTest {
                         .filter(method -> method.isAnnotationPresent(Fact.class))
                         .map(method -> method.getAnnotation(Fact.class).order()).sorted().toList();
             } catch (ClassNotFoundException e) {
-                throw new AssertionError("lessons/Checks.java does not name " + relative(lesson, lesson.check()));
+                throw new AssertionError("lessons/Lessons.java has no line //SOURCES for " + relative(lesson, lesson.check()));
             }
             assertEquals(IntStream.rangeClosed(1, orders.size()).boxed().toList(), orders, lesson.checkClass());
             assertFalse(orders.isEmpty(), lesson.checkClass());
@@ -138,7 +138,7 @@ class CourseTest {
         assertEquals(folders, list(root.resolve("checks/corpus")));
         assertEquals(folders, list(root.resolve("solutions")));
         Set<String> lessons = new TreeSet<>(folders);
-        lessons.addAll(Set.of("Checks.java", "topics.txt"));
+        lessons.addAll(Set.of("Lessons.java", "topics.txt"));
         assertEquals(lessons, list(root.resolve("lessons")));
     }
 

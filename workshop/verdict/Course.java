@@ -1,13 +1,13 @@
 package workshop.verdict;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import lessons.Lessons;
 
 /**
- * The lessons, as they lie in the folder of the workshop.
+ * The lessons, and the folder in which their parts lie.
  *
  * @param root    the folder
  * @param lessons in the order of their numbers
@@ -25,22 +25,35 @@ public record Course(Path root, List<Lesson> lessons) {
     }
 
     /**
-     * Finds the workshop that a folder lies in.
+     * Finds the copy of the workshop that a folder lies in.
      *
      * @throws UnknownLessonException where it lies in none
      */
     public static Course around(Path folder) throws UnknownLessonException {
         for (Path root = folder.toAbsolutePath(); root != null; root = root.getParent()) {
             if (Files.isRegularFile(root.resolve("jbang-catalog.json")) && Files.isDirectory(root.resolve("lessons"))) {
-                try {
-                    return new Course(root, Lesson.in(root));
-                } catch (IOException e) {
-                    throw new UnknownLessonException("cannot read the lessons in " + root + ": " + e.getMessage());
-                }
+                return in(root);
             }
         }
         throw new UnknownLessonException("there is no copy of the workshop in " + folder.toAbsolutePath()
                 + " or above it. Clone the repository and type this in its folder.");
+    }
+
+    /**
+     * Returns the course as {@link #around} does or, where there is no copy of the workshop, the lessons without their
+     * parts: enough to judge a program, for those who call the workshop by the name of its repository.
+     */
+    public static Course anywhere(Path folder) {
+        try {
+            return around(folder);
+        } catch (UnknownLessonException noCopy) {
+            return in(folder);
+        }
+    }
+
+    private static Course in(Path root) {
+        return new Course(root, Lessons.ALL.stream().map(lesson -> lesson.split("/"))
+                .map(folderAndName -> new Lesson(root, folderAndName[0], folderAndName[1])).toList());
     }
 
     /**

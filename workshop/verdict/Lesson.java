@@ -1,11 +1,7 @@
 package workshop.verdict;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A lesson of the course and where its parts are. They are found by their names: {@code lessons/NN-name/Name.java} and its
@@ -65,36 +61,5 @@ public record Lesson(Path root, String folder, String name) {
             return Integer.parseInt(wanted) == Integer.parseInt(number());
         }
         return folder.contains(wanted) || name.toLowerCase(Locale.ROOT).contains(wanted);
-    }
-
-    static List<Lesson> in(Path root) throws IOException {
-        try (Stream<Path> folders = Files.list(root.resolve("lessons"))) {
-            return folders.filter(folder -> folder.getFileName().toString().matches("\\d\\d-[a-z-]+"))
-                    .sorted()
-                    .map(folder -> new Lesson(root, folder.getFileName().toString(), scriptName(folder)))
-                    .toList();
-        }
-    }
-
-    // first-producer → FirstProducer, unless the one script in the folder is called otherwise
-    private static String scriptName(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> scripts = files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(".java")).toList();
-            if (scripts.size() == 1) {
-                return scripts.get(0).replace(".java", "");
-            }
-        } catch (IOException e) {
-            return camelCase(folder);
-        }
-        return camelCase(folder);
-    }
-
-    private static String camelCase(Path folder) {
-        StringBuilder name = new StringBuilder();
-        for (String word : folder.getFileName().toString().substring(3).split("-")) {
-            name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-        }
-        return name.toString();
     }
 }

@@ -1,0 +1,15 @@
+//SOURCES ../checks/FirstProducerCheck.java
+package lessons;
+
+import java.util.List;
+
+/** The lessons of the course. One more is a line above, for its check, and a line below. */
+public final class Lessons {
+
+    /** The folder and the name of each lesson, in the order of their numbers. */
+    public static final List<String> ALL = List.of(
+            "01-first-producer/FirstProducer");
+
+    private Lessons() {
+    }
+}
