@@ -12,7 +12,8 @@
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
-//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/RecordWriter.java check/Trial.java
+//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java
+//SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java
 //SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
@@ -31,7 +32,7 @@
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
 //SOURCES script/ScriptException.java
 //SOURCES selftest/CleanUpTest.java selftest/CorpusProgram.java selftest/CourseTest.java selftest/EvidenceTest.java
-//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/ProgramRunTest.java selftest/Progress.java
+//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/PlaygroundTest.java selftest/ProgramRunTest.java selftest/Progress.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java

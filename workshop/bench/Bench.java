@@ -16,6 +16,7 @@ import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.evidence.Evidence;
 import workshop.evidence.Wait;
+import workshop.process.CacheFolder;
 import workshop.process.Owned;
 import workshop.verdict.Lesson;
 
@@ -59,7 +60,7 @@ public final class Bench {
         List<Double> beside;
         Process playground = command("cluster");
         try {
-            Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid().filter(pid -> pid == playground.pid())
+            Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid(CacheFolder.path()).filter(pid -> pid == playground.pid())
                     .isPresent());
             beside = checks("playground");
         } finally {
@@ -108,7 +109,7 @@ public final class Bench {
     private static void awaitWholePlayground(String kind) {
         if (kind.equals("playground")) {
             Wait.until("the playground to be whole", PATIENCE, () -> {
-                Optional<Cluster> playground = PlaygroundCluster.join();
+                Optional<Cluster> playground = PlaygroundCluster.join(CacheFolder.path());
                 if (playground.isEmpty()) {
                     return false;
                 }

@@ -1,10 +1,13 @@
 package workshop.cli;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
+import workshop.process.CacheFolder;
 
 /** Which cluster a command judges on, by the word that a person gives it. */
 final class ClusterChoice {
@@ -23,11 +26,19 @@ final class ClusterChoice {
      */
     static Cluster open(String kind) {
         return switch (kind) {
-            case "auto" -> PlaygroundCluster.join().orElseGet(EmbeddedCluster::start);
-            case "playground" -> PlaygroundCluster.join().orElseThrow(() -> new ClusterException(
+            case "auto" -> playground().orElseGet(EmbeddedCluster::start);
+            case "playground" -> playground().orElseThrow(() -> new ClusterException(
                     "no playground runs, or another check has it. Start one in another terminal: ./jbang cluster"));
             case "embedded" -> EmbeddedCluster.start();
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static Optional<Cluster> playground() {
+        try {
+            return PlaygroundCluster.join(CacheFolder.path());
+        } catch (IOException noCacheFolder) {
+            return Optional.empty();
+        }
     }
 }

@@ -15,6 +15,7 @@ import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.cluster.playground.PlaygroundServer;
 import workshop.evidence.Evidence;
+import workshop.process.CacheFolder;
 import workshop.process.Owned;
 import workshop.process.PortOwner;
 import workshop.verdict.Course;
@@ -38,7 +39,7 @@ public final class ClusterCommand implements Callable<Integer> {
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());
         }
-        Optional<String> taken = takenPort();
+        Optional<String> taken = takenPort(CacheFolder.path());
         if (taken.isPresent()) {
             System.err.println(taken.get());
             return SICK;
@@ -48,7 +49,7 @@ public final class ClusterCommand implements Callable<Integer> {
             try (Evidence evidence = new Evidence(cluster)) {
                 evidence.create(topics);
             }
-            try (PlaygroundServer server = new PlaygroundServer(cluster)) {
+            try (PlaygroundServer server = new PlaygroundServer(cluster, CacheFolder.path())) {
                 Terminal.OUT.print(welcome(cluster, topics, course));
                 cluster.ended().join();
             }
@@ -64,8 +65,8 @@ public final class ClusterCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> takenPort() {
-        Optional<Long> running = PlaygroundCluster.pid();
+    private static Optional<String> takenPort(Path cache) {
+        Optional<Long> running = PlaygroundCluster.pid(cache);
         return IntStream.of(PORTS).filter(port -> !PortOwner.isFree(port)).mapToObj(port -> {
             String owner = running.isPresent() ? "a playground that runs already (process " + running.get() + ")"
                     : PortOwner.of(port).orElse("another program");

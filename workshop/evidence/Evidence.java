@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +50,12 @@ public final class Evidence implements AutoCloseable {
     public void create(Collection<NewTopic> topics) {
         await(admin.createTopics(topics).all(), "make topics");
         awaitInSync(topics.stream().map(NewTopic::name).toList());
+        // a leader answers this once it knows that it leads; the metadata says only what the controller wants
+        await(admin.listOffsets(topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.numPartitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()))).all(),
+                "lead the new topics");
     }
 
     /** Deletes topics. */

@@ -60,10 +60,13 @@ public final class Program {
         return copy;
     }
 
-    /** Returns this program on a machine whose language is another: {@code de-DE} writes 99,99 where others write 99.99. */
+    /**
+     * Returns this program on a machine that formats numbers in another language: {@code de-DE} writes 99,99 where others
+     * write 99.99. What the JVM itself says stays in the learner's language.
+     */
     public Program inLanguage(String language, String country) {
         Program copy = new Program(this);
-        copy.jvmOptions.addAll(List.of("-Duser.language=" + language, "-Duser.country=" + country));
+        copy.jvmOptions.addAll(List.of("-Duser.language.format=" + language, "-Duser.country.format=" + country));
         return copy;
     }
 

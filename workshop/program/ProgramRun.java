@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import workshop.process.Owned;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
@@ -123,12 +122,5 @@ public final class ProgramRun implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Returns the last lines of both streams, for a report. */
-    public String lastLines(int count) {
-        Stream<String> all = Stream.concat(output.lines().stream(), errors.lines().stream());
-        var lines = all.toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 public final class SelfTest {
 
     private static final List<Class<?>> OF_THE_TOOL = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
-            ScriptBuilderTest.class, ProgramRunTest.class, EvidenceTest.class, TapTest.class, LauncherTest.class,
+            ScriptBuilderTest.class, ProgramRunTest.class, EvidenceTest.class, TapTest.class, PlaygroundTest.class, LauncherTest.class,
             CleanUpTest.class);
 
     private SelfTest() {

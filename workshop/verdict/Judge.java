@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +71,9 @@ public final class Judge implements AutoCloseable {
         }
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
+        }
+        if (!Files.exists(submission.script().jar())) {
+            trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind());

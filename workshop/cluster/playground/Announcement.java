@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
-import workshop.process.CacheFolder;
 import workshop.process.Owned;
 
 /**
- * How a check finds the playground of the same user: a file in the {@link CacheFolder}, which nobody else can read.
+ * How a check finds the playground of the same user: a file in the cache folder, which nobody else can read.
  *
  * @param pid   the process that runs the playground
  * @param port  where it takes commands, on loopback
@@ -21,18 +20,21 @@ import workshop.process.Owned;
  */
 record Announcement(long pid, int port, String token) {
 
-    /** Writes the file; it goes with this process. */
-    void publish() throws IOException {
-        Path unfinished = Files.createTempFile(CacheFolder.path(), "playground", "");
+    private static final String FILE = "playground";
+
+    /** Writes the file into a folder; it goes with this process. */
+    void publish(Path folder) throws IOException {
+        Path unfinished = Files.createTempFile(folder, "playground", "");
         Files.writeString(unfinished, "pid=" + pid + "\nport=" + port + "\ntoken=" + token + "\n");
-        Files.move(unfinished, file(), StandardCopyOption.REPLACE_EXISTING);
-        Owned.file(file());
+        Files.move(unfinished, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+        Owned.file(folder.resolve(FILE));
     }
 
-    /** Reads the file, where there is one and the process that wrote it runs. */
-    static Optional<Announcement> find() throws IOException {
+    /** Reads the file in a folder, where there is one and the process that wrote it runs. */
+    static Optional<Announcement> find(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
         Properties properties = new Properties();
-        try (Reader reader = new StringReader(Files.readString(file()))) {
+        try (Reader reader = new StringReader(Files.readString(file))) {
             properties.load(reader);
             Announcement found = new Announcement(Long.parseLong(properties.getProperty("pid")),
                     Integer.parseInt(properties.getProperty("port")), properties.getProperty("token"));
@@ -40,12 +42,8 @@ record Announcement(long pid, int port, String token) {
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (NumberFormatException damaged) {
-            Files.deleteIfExists(file());
+            Files.deleteIfExists(file);
             return Optional.empty();
         }
-    }
-
-    private static Path file() throws IOException {
-        return CacheFolder.path().resolve("playground");
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,19 +32,22 @@ public final class PlaygroundCluster implements Cluster {
         }
     }
 
-    /** Returns the process that runs the playground, where one is announced. */
-    public static Optional<Long> pid() {
+    /** Returns the process that runs the playground, where one is announced in a folder. */
+    public static Optional<Long> pid(Path folder) {
         try {
-            return Announcement.find().map(Announcement::pid);
+            return Announcement.find(folder).map(Announcement::pid);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Returns the running playground, or nothing where none runs or another check has it. */
-    public static Optional<Cluster> join() {
+    /**
+     * Returns the running playground that is announced in a folder, the {@link workshop.process.CacheFolder}, or nothing where
+     * none runs or another check has it.
+     */
+    public static Optional<Cluster> join(Path folder) {
         try {
-            Optional<Announcement> found = Announcement.find();
+            Optional<Announcement> found = Announcement.find(folder);
             return found.isEmpty() ? Optional.empty() : join(found.get());
         } catch (IOException gone) {
             return Optional.empty();

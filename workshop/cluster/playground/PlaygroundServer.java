@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -33,13 +34,14 @@ public final class PlaygroundServer implements AutoCloseable {
     /**
      * Begins to lend a cluster to checks of the same user.
      *
+     * @param folder where it is announced: the {@link workshop.process.CacheFolder}
      * @throws IOException where it cannot be announced
      */
-    public PlaygroundServer(Cluster cluster) throws IOException {
+    public PlaygroundServer(Cluster cluster, Path folder) throws IOException {
         this.cluster = cluster;
         this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         daemon(this::admit);
-        new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish();
+        new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
     }
 
     private void admit() {
