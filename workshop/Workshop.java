@@ -33,7 +33,7 @@
 //SOURCES script/ScriptException.java
 //SOURCES selftest/CleanUpTest.java selftest/CorpusProgram.java selftest/CourseTest.java selftest/EvidenceTest.java
 //SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/PlaygroundTest.java selftest/ProgramRunTest.java selftest/Progress.java
-//SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java
+//SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
 //SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/Submission.java

@@ -24,8 +24,8 @@ public final class RecordWriter implements AutoCloseable {
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
-                // a leader that has just become one may refuse the first batch and take the second, and the first is out of
-                // order then, for ever (KAFKA-15591)
+                // a leader that has just become one may refuse the first batch and take the second; the first is then out of
+                // order for ever (KAFKA-15591)
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 // a check waits for its records: nothing is gained by waiting for more
                 ProducerConfig.LINGER_MS_CONFIG, 0);

@@ -123,12 +123,12 @@ class LauncherTest {
 
     @Test
     void interruptReachesTheProgram() throws Exception {
-        assumeFalse(interruptIsIgnored(), "this JVM was started with SIGINT ignored, and so is its child");
+        assumeFalse(Signals.interruptIsIgnored(), "this JVM was started with SIGINT ignored, and so is its child");
         Process process = real(probe.toString(), "wait").builder().redirectOutput(ProcessBuilder.Redirect.PIPE).start();
         try (BufferedReader out = process.inputReader()) {
             assertEquals("ready", out.readLine());
 
-            interrupt(process.toHandle());
+            Signals.send("INT", process.toHandle());
 
             assertAll(() -> assertEquals("stopped", out.readLine()), () -> assertEquals(130, process.waitFor()));
         } finally {
@@ -243,7 +243,7 @@ class LauncherTest {
 
     @Test
     void interruptedDownloadLeavesNothing() throws Exception {
-        assumeFalse(interruptIsIgnored(), "this JVM was started with SIGINT ignored, and so is its child");
+        assumeFalse(Signals.interruptIsIgnored(), "this JVM was started with SIGINT ignored, and so is its child");
         CountDownLatch stop = new CountDownLatch(1);
         try (Mirror mirror = new Mirror(exchange -> {
             exchange.sendResponseHeaders(200, 1_000_000);
@@ -262,7 +262,7 @@ class LauncherTest {
             // a terminal sends it to all of them
             List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
             for (ProcessHandle each : all) {
-                interrupt(each);
+                Signals.send("INT", each);
             }
 
             assertEquals(130, process.waitFor());
@@ -426,21 +426,6 @@ class LauncherTest {
     private static void script(Path file, String body) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + body + "\n");
         assertTrue(file.toFile().setExecutable(true), () -> file + " cannot be made executable");
-    }
-
-    private static void interrupt(ProcessHandle process) throws Exception {
-        // the shell's own kill: not every system has the command
-        new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
-    }
-
-    private static boolean interruptIsIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> line.substring("SigIgn:".length()).strip()).findFirst().orElseThrow();
-        return new BigInteger(ignored, 16).testBit(1);
     }
 
     private static List<String> files(Path folder) {

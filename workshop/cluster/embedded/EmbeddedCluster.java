@@ -91,11 +91,6 @@ public final class EmbeddedCluster implements Cluster {
         return folder.resolve(SOURCES.get(0));
     }
 
-    /** Returns the id of the process that the brokers run in. */
-    public long pid() {
-        return process.pid();
-    }
-
     /** Returns what completes when the brokers have ended, for whatever reason. */
     public CompletableFuture<?> ended() {
         return process.onExit();
