@@ -30,7 +30,10 @@ public final class CacheFolder {
             return Path.of(localAppData, "three-brokers");
         }
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = isSet(xdg) ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        // as the launcher does, which knows HOME alone
+        String home = System.getenv("HOME");
+        Path caches = isSet(xdg) ? Path.of(xdg)
+                : Path.of(isSet(home) ? home : System.getProperty("user.home"), ".cache");
         return caches.resolve("three-brokers");
     }
 
