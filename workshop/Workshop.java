@@ -51,6 +51,7 @@ import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.TestCommand;
 import workshop.process.Owned;
+import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
@@ -69,6 +70,10 @@ public final class Workshop {
     public static void main(String[] args) {
         Owned.begin();
         CommandLine commands = new CommandLine(new Workshop());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            System.err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            return Verdict.Result.SICK.exitCode();
+        });
         System.exit(commands.execute(args));
     }
 }

@@ -60,6 +60,7 @@ public final class ClassDataArchive {
         if (classList == null || exists()) {
             return;
         }
+        System.err.println("Preparing faster starts, once…");
         Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
         Files.delete(unfinished);
         try {

@@ -1,7 +1,9 @@
 package workshop.script;
 
+import dev.jbang.Settings;
 import dev.jbang.cli.ExitException;
 import dev.jbang.dependencies.ArtifactInfo;
+import dev.jbang.dependencies.DependencyCache;
 import dev.jbang.devkitman.JdkManager;
 import dev.jbang.devkitman.jdkproviders.CurrentJdkProvider;
 import dev.jbang.source.BuildContext;
@@ -44,6 +46,7 @@ public final class ScriptBuilder {
             if (java != null && !JavaUtil.satisfiesRequestedVersion(java, Runtime.version().feature())) {
                 project.setJdkManager(JavaUtil.defaultJdkManager());
             }
+            announceFetching(project);
             BuildContext context = BuildContext.forProject(project);
             new InProcessBuilder(context).buildUnlessCached();
             if (project.getMainClass() == null) {
@@ -61,6 +64,15 @@ public final class ScriptBuilder {
         } catch (IOException e) {
             throw new ScriptException(ScriptException.Cause.SURROUNDINGS,
                     "cannot build " + source.getFileName() + ": " + e.getMessage());
+        }
+    }
+
+    // the one thing here that can take a minute
+    private static void announceFetching(Project project) {
+        List<String> dependencies = project.getMainSourceSet().getDependencies();
+        if (!dependencies.isEmpty() && DependencyCache.findDependenciesByHash(
+                String.join(Settings.CP_SEPARATOR, dependencies)) == null) {
+            System.err.println("Fetching " + String.join(", ", dependencies) + " and what they need, once…");
         }
     }
 }

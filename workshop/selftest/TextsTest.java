@@ -22,7 +22,7 @@ import workshop.Workshop;
 class TextsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
-    private static final Pattern COMMAND = Pattern.compile("\\./jbang ([a-z][a-z-]*)");
+    private static final Pattern COMMAND = Pattern.compile("\\./jbang ([a-z][a-z-]*)(?![\\w/-])");
     private static final Pattern FILE = Pattern.compile("`((?:lessons|solutions|checks|workshop|docs)/[\\w./-]+)`");
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ public final class JUnitXmlReport {
             xml.writeEndElement();
             xml.writeEndDocument();
             xml.close();
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot write " + file + ": there is no folder " + file.getParent(), e);
         } catch (XMLStreamException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
