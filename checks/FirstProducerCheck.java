@@ -270,8 +270,10 @@ class FirstProducerCheck {
             boolean sent = plain.traffic().produced().stream().anyMatch(produced -> !produced.refused()
                     && produced.topic().equals(orders.name()));
             // what only the leader has confirmed, or nobody yet, can be read a moment later
-            Wait.holdsWithin(sent ? SETTLED : Duration.ofMillis(1), () -> !stored().isEmpty());
-            arrived = stored();
+            Wait.holdsWithin(sent ? SETTLED : Duration.ofMillis(1), () -> {
+                arrived = stored();
+                return !arrived.isEmpty();
+            });
         }
         return arrived;
     }

@@ -25,8 +25,8 @@
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Frames.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
-//SOURCES process/CacheFolder.java process/ClassDataArchive.java process/Folders.java process/Java.java
-//SOURCES process/Owned.java process/PortOwner.java process/Watchdog.java
+//SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
+//SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Watchdog.java
 //SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
 //SOURCES program/WarmUp.java
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
+import workshop.process.Background;
 
 /** Writes what a check wants on a topic before or while a program runs. One serves all the checks of a session. */
 public final class RecordWriter implements AutoCloseable {
@@ -29,7 +30,7 @@ public final class RecordWriter implements AutoCloseable {
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 // a check waits for its records: nothing is gained by waiting for more
                 ProducerConfig.LINGER_MS_CONFIG, 0);
-        producer = CompletableFuture.supplyAsync(() -> new KafkaProducer<>(config, new StringSerializer(),
+        producer = Background.call("writer", () -> new KafkaProducer<>(config, new StringSerializer(),
                 new ByteArraySerializer()));
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import workshop.process.Background;
 import workshop.process.Owned;
 import workshop.verdict.Course;
 import workshop.verdict.JUnitXmlReport;
@@ -108,7 +109,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private List<Verdict> judge(List<Lesson> lessons) {
         // the brokers start, or the playground is joined, while the programs compile
-        CompletableFuture<Judge> starting = CompletableFuture.supplyAsync(() -> new Judge(ClusterChoice.open(kind)));
+        CompletableFuture<Judge> starting = Background.call("cluster", () -> new Judge(ClusterChoice.open(kind)));
         List<Submission> submissions = lessons.stream().map(lesson -> new Submission(lesson, program(lesson))).toList();
         CompletableFuture<?> allBuilt = CompletableFuture.allOf(submissions.stream().map(Submission::built)
                 .toArray(CompletableFuture[]::new));

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import workshop.process.Background;
 
 /** What a program has printed so far on one of its streams, line by line; at most a million characters of it. */
 public final class Output {
@@ -20,9 +21,7 @@ public final class Output {
     private int length;
 
     Output(InputStream stream, Runnable onFlood) {
-        reader = new Thread(() -> read(stream, onFlood), "program-output");
-        reader.setDaemon(true);
-        reader.start();
+        reader = Background.start("program-output", () -> read(stream, onFlood));
     }
 
     /** Returns the lines so far; the last one may be unfinished. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import workshop.process.Background;
 import workshop.process.Owned;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
@@ -36,7 +37,7 @@ public final class ProgramRun implements AutoCloseable {
             drain();
             Owned.delete(folder);
         });
-        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Background.executor("limit"))
                 .execute(() -> stop(Stopped.OUT_OF_TIME));
     }
 

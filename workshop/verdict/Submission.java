@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import workshop.process.Background;
 import workshop.script.Script;
 import workshop.script.ScriptBuilder;
 import workshop.script.ScriptException;
@@ -24,7 +25,7 @@ public final class Submission {
     public Submission(Lesson lesson, Path program) {
         this.lesson = lesson;
         this.program = program;
-        this.building = CompletableFuture.supplyAsync(() -> build(program));
+        this.building = Background.call("build", () -> build(program));
     }
 
     /** Returns the lesson that it is for. */

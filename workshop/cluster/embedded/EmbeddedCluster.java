@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
+import workshop.process.Background;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
 import workshop.process.Owned;
@@ -30,6 +35,8 @@ public final class EmbeddedCluster implements Cluster {
 
     private static final List<String> SOURCES = List.of("embedded/Brokers.java", "embedded/Ports.java",
             "BrokerSettings.java");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path data;
@@ -137,6 +144,10 @@ public final class EmbeddedCluster implements Cluster {
         closed = true;
         Owned.kill(process);
         Owned.delete(data);
+        if (Owned.isEnding()) {
+            // Ctrl-C: no time for what only a later start gains from
+            return;
+        }
         try {
             archive.make();
         } catch (IOException e) {
@@ -148,14 +159,28 @@ public final class EmbeddedCluster implements Cluster {
     /** Reads the next reply, which has to begin with a word, and returns what follows it. */
     private String reply(String expected) {
         try {
-            String line = replies.readLine();
+            String line = Background.call("brokers", this::readLine).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (line != null && line.startsWith(expected)) {
                 return line.substring(expected.length()).strip();
             }
             throw new ClusterException("the embedded brokers "
                     + (line == null ? "ended (" + exitCode() + ")" : "answered: " + line) + lastOfTheLog());
+        } catch (ExecutionException e) {
+            throw new ClusterException("the embedded brokers do not answer: " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new ClusterException("waited " + PATIENCE.toSeconds() + " s for the embedded brokers to be " + expected
+                    + ", in vain" + lastOfTheLog(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted", e);
+        }
+    }
+
+    private String readLine() {
+        try {
+            return replies.readLine();
         } catch (IOException e) {
-            throw new ClusterException("the embedded brokers do not answer: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
     }
 

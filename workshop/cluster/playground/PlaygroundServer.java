@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
+import workshop.process.Background;
 
 /**
  * Lends the playground's brokers to one check at a time, stopping them included. When the check has gone, however it went,
@@ -40,7 +41,7 @@ public final class PlaygroundServer implements AutoCloseable {
     public PlaygroundServer(Cluster cluster, Path folder) throws IOException {
         this.cluster = cluster;
         this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        daemon(this::admit);
+        Background.start("playground", this::admit);
         new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
     }
 
@@ -48,7 +49,7 @@ public final class PlaygroundServer implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket check = door.accept();
-                daemon(() -> serve(check));
+                Background.start("playground", () -> serve(check));
             } catch (IOException e) {
                 // the door was closed
                 return;
@@ -107,12 +108,6 @@ public final class PlaygroundServer implements AutoCloseable {
         } catch (ClusterException e) {
             return FAILED + e.getMessage().replace('\n', ' ');
         }
-    }
-
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "playground");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

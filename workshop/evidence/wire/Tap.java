@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import workshop.cluster.Cluster;
+import workshop.process.Background;
 
 /**
  * Stands between one program and the cluster and notes what the program asks of the brokers and what they answer. It
@@ -32,7 +33,7 @@ public final class Tap implements AutoCloseable {
             for (int broker : cluster.brokers().keySet()) {
                 ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 doors.put(broker, door);
-                daemon(() -> admit(door, broker));
+                Background.start("tap", () -> admit(door, broker));
             }
         } catch (IOException e) {
             close();
@@ -68,8 +69,8 @@ public final class Tap implements AutoCloseable {
                 if (upstream != null) {
                     open.add(upstream);
                     Conversation conversation = new Conversation(this, traffic);
-                    daemon(() -> pump(client, upstream, conversation::request));
-                    daemon(() -> pump(upstream, client, conversation::response));
+                    Background.start("tap", () -> pump(client, upstream, conversation::request));
+                    Background.start("tap", () -> pump(upstream, client, conversation::response));
                 }
             } catch (IOException e) {
                 // the door was closed
@@ -118,11 +119,5 @@ public final class Tap implements AutoCloseable {
                 continue;
             }
         }
-    }
-
-    private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "tap");
-        thread.setDaemon(true);
-        thread.start();
     }
 }
