@@ -1,0 +1,33 @@
+package workshop.process;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Work on threads of its own, which do not keep the JVM alive. The common pool has as many threads as the machine has cores:
+ * there, work that waits for a process or a socket could keep the work it waits for from starting.
+ */
+public final class Background {
+
+    private Background() {
+    }
+
+    /** Starts work on a new thread. */
+    public static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Returns what starts each piece of work on a new thread. */
+    public static Executor executor(String name) {
+        return work -> start(name, work);
+    }
+
+    /** Starts work on a new thread and returns what will hold its result. */
+    public static <T> CompletableFuture<T> call(String name, Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, executor(name));
+    }
+}
