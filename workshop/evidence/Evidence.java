@@ -6,9 +6,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
@@ -46,16 +50,16 @@ public final class Evidence implements AutoCloseable {
         return admin;
     }
 
-    /** Makes topics; when this returns, each partition has its leader and all its replicas are in sync. */
+    /** Makes topics; when this returns, each partition has a leader that knows it, and all its replicas are in sync. */
     public void create(Collection<NewTopic> topics) {
         await(admin.createTopics(topics).all(), "make topics");
-        awaitInSync(topics.stream().map(NewTopic::name).toList());
+        List<String> names = topics.stream().map(NewTopic::name).toList();
+        Wait.until("every replica to be in sync", PATIENCE, () -> inSync(names));
         // a leader answers this once it knows that it leads; the metadata says only what the controller wants
-        await(admin.listOffsets(topics.stream()
-                .flatMap(topic -> IntStream.range(0, topic.numPartitions())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()))).all(),
-                "lead the new topics");
+        List<TopicPartition> partitions = topics.stream().flatMap(topic -> IntStream.range(0, topic.numPartitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))).toList();
+        ask("lead the new topics", () -> admin.listOffsets(partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()))).all());
     }
 
     /** Deletes topics. */
@@ -65,39 +69,35 @@ public final class Evidence implements AutoCloseable {
 
     /** Waits until all brokers are back and every replica of every topic is in sync. */
     public void awaitAllInSync() {
-        awaitInSync(await(admin.listTopics().names(), "list the topics"));
+        // asked for anew each time, as a topic may be deleted meanwhile
+        Wait.until("every replica to be in sync", PATIENCE, () -> inSync(await(admin.listTopics().names(),
+                "list the topics")));
     }
 
-    private void awaitInSync(Collection<String> topics) {
-        Wait.until("every replica to be in sync", PATIENCE, () -> describe(topics).values().stream()
-                .flatMap(topic -> topic.partitions().stream())
-                .allMatch(partition -> partition.leader() != null
-                        && partition.isr().size() == partition.replicas().size()));
+    private boolean inSync(Collection<String> topics) {
+        return answer("describe topics", admin.describeTopics(topics).allTopicNames())
+                .map(described -> described.values().stream().flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.leader() != null
+                                && partition.isr().size() == partition.replicas().size()))
+                .orElse(false);
     }
 
     private Map<String, TopicDescription> describe(Collection<String> topics) {
-        try {
-            return admin.describeTopics(topics).allTopicNames().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            // the broker that was asked has not heard of a new topic yet
-            return Map.of("", new TopicDescription("", false, List.of(new org.apache.kafka.common.TopicPartitionInfo(
-                    0, null, List.of(), List.of()))));
-        } catch (InterruptedException | TimeoutException e) {
-            throw failed("describe topics", e);
-        }
+        return ask("describe topics", () -> admin.describeTopics(topics).allTopicNames());
+    }
+
+    private TopicDescription describe(String topic) {
+        return describe(List.of(topic)).get(topic);
     }
 
     /** Returns the id of the broker that leads a partition. */
     public int leader(TopicPartition partition) {
-        return await(admin.describeTopics(List.of(partition.topic())).topicNameValues().get(partition.topic()),
-                "describe " + partition.topic()).partitions().get(partition.partition()).leader().id();
+        return describe(partition.topic()).partitions().get(partition.partition()).leader().id();
     }
 
     /** Returns the partitions of a topic. */
     public List<TopicPartition> partitions(String topic) {
-        int count = await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "describe " + topic)
-                .partitions().size();
-        return IntStream.range(0, count).mapToObj(partition -> new TopicPartition(topic, partition)).toList();
+        return describe(topic).partitions().stream().map(each -> new TopicPartition(topic, each.partition())).toList();
     }
 
     /** Returns every record of a topic that a consumer can read now, by partition and offset. */
@@ -129,6 +129,30 @@ public final class Evidence implements AutoCloseable {
                 .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
                         .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
                 .toList();
+    }
+
+    /** Asks until the broker that answers has heard of the topics: news of a topic reaches the brokers one by one. */
+    private static <T> T ask(String what, Supplier<KafkaFuture<T>> question) {
+        AtomicReference<T> answer = new AtomicReference<>();
+        Wait.until("the cluster to " + what, PATIENCE, () -> {
+            answer(what, question.get()).ifPresent(answer::set);
+            return answer.get() != null;
+        });
+        return answer.get();
+    }
+
+    /** Returns the answer of the cluster, or nothing where the broker that was asked does not know a topic. */
+    private static <T> Optional<T> answer(String what, KafkaFuture<T> future) {
+        try {
+            return Optional.of(future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw failed(what, e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw failed(what, e);
+        }
     }
 
     /** Waits for what the cluster was asked; trouble is the cluster's, never that of a program. */
