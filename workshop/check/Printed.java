@@ -13,9 +13,13 @@ import workshop.program.ProgramRun;
  */
 public final class Printed {
 
-    // a number may follow a letter, a minus or dots, as in orders-3@57 and offset....57, but is no part of 99.99
-    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)(?<!\\d\\.)\\d{1,18}");
+    // whatever stands around it, as in orders-3@57, 3.57 or offset....57
+    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
+    private static final String CAUSE = "Caused by: ";
+    // a line of a stack trace that is neither Kafka's nor Java's
+    private static final Pattern OWN_FRAME = Pattern.compile("^\\tat (?!org\\.apache\\.|java\\.|jdk\\.|sun\\.)");
     private static final int QUOTED_LINES = 3;
+    private static final int QUOTED_LENGTH = 300;
 
     private final List<String> lines;
 
@@ -38,10 +42,24 @@ public final class Printed {
         return numbers().contains(number);
     }
 
-    /** Returns the first lines, to quote in a verdict: {@code nothing} where there are none. */
+    /**
+     * Returns what to quote in a verdict: the first lines or, of a stack trace, what was thrown, its cause, and where in the
+     * program; {@code nothing} where there is none.
+     */
     public String quoted() {
-        List<String> spoken = lines.stream().filter(line -> !line.isBlank()).limit(QUOTED_LINES).toList();
-        return spoken.isEmpty() ? "nothing" : String.join(" / ", spoken);
+        List<String> spoken = lines.stream().filter(line -> !line.isBlank() && !line.startsWith("\t")).toList();
+        Stream<String> first = spoken.stream().filter(line -> !line.startsWith(CAUSE)).limit(QUOTED_LINES);
+        Stream<String> cause = spoken.stream().filter(line -> line.startsWith(CAUSE)).reduce((one, next) -> next).stream();
+        Stream<String> where = lines.stream().filter(line -> OWN_FRAME.matcher(line).find()).findFirst().stream();
+        String quoted = Stream.of(first, cause, where).flatMap(each -> each).map(String::strip)
+                .collect(Collectors.joining(" / "));
+        return quoted.isEmpty() ? "nothing" : quote(quoted);
+    }
+
+    /** Returns a text of a program as a verdict can show it: without control characters, and not longer than a few lines. */
+    public static String quote(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() <= QUOTED_LENGTH ? printable : printable.substring(0, QUOTED_LENGTH) + "…";
     }
 
     private Set<Long> numbers() {

@@ -30,11 +30,12 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
      */
     public void judge(Stored record) {
         String value = String.valueOf(record.valueText());
+        String quoted = Printed.quote(value);
         JsonNode json;
         try {
             json = JSON.readTree(value);
         } catch (JsonProcessingException e) {
-            throw notJson(record, value);
+            throw notJson(record, value, quoted);
         }
         List<String> lacking = new ArrayList<>();
         if (!orderId.equals(json.path("order_id").asText())) {
@@ -47,24 +48,24 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
             lacking.add("the number " + amount + " as amount");
         }
         if (!lacking.isEmpty()) {
-            throw hasComma(value) ? localised(record, value)
+            throw hasComma(value) ? localised(record, quoted)
                     : Wrong.seen("the value at " + record.place() + " lacks " + String.join(", and ", lacking) + ": "
-                                    + value)
+                                    + quoted)
                             .means("the readers of a topic rely on the fields and their types; Kafka itself does not look "
                                     + "at them.")
                             .lookAt("which fields does the lesson name, and which does your order have?");
         }
     }
 
-    private Wrong notJson(Stored record, String value) {
-        return hasComma(value) ? localised(record, value)
-                : Wrong.seen("the value at " + record.place() + " is not JSON: " + value)
+    private Wrong notJson(Stored record, String value, String quoted) {
+        return hasComma(value) ? localised(record, quoted)
+                : Wrong.seen("the value at " + record.place() + " is not JSON: " + quoted)
                         .means("whoever reads the topic later parses the value as JSON, and stops at this one.")
                         .lookAt("what turns the order into text?");
     }
 
-    private Wrong localised(Stored record, String value) {
-        return Wrong.seen("the amount at " + record.place() + " is written with a comma: " + value)
+    private Wrong localised(Stored record, String quoted) {
+        return Wrong.seen("the amount at " + record.place() + " is written with a comma: " + quoted)
                 .means("the check runs your program as on a machine in Berlin, where String.format writes 99,99. JSON "
                         + "knows the point alone, whatever the language of the machine.")
                 .lookAt("what turns the amount into text, and in which locale?");

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +34,8 @@ public final class Trial implements AutoCloseable {
     private final Supplier<Program> program;
     private final Random random;
     private final List<String> topics = new ArrayList<>();
+    private final Set<Integer> stopped = new HashSet<>();
+    private boolean givenUp;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
     /**
@@ -83,8 +87,8 @@ public final class Trial implements AutoCloseable {
 
     /** Makes topics; they are ready when this returns, and go with the trial. */
     public void create(NewTopic... all) {
-        evidence.create(List.of(all));
         Arrays.stream(all).map(NewTopic::name).forEach(topics::add);
+        evidence.create(List.of(all));
     }
 
     /** Writes records to the cluster; all in-sync replicas have them when this returns. */
@@ -105,12 +109,20 @@ public final class Trial implements AutoCloseable {
             cannotJudge("a broker would have to be stopped, and this cluster is not the workshop's to stop");
         }
         cluster.stopBroker(broker);
+        stopped.add(broker);
+    }
+
+    /** Returns whether every broker is there that the check has not stopped: where not, nothing can be said of a program. */
+    public boolean clusterIsWell() {
+        return evidence.brokers().containsAll(cluster.brokers().keySet().stream()
+                .filter(broker -> !stopped.contains(broker)).toList());
     }
 
     /** Starts every broker that was stopped; all replicas are in sync when this returns. */
     public void startAllBrokers() {
         if (cluster.canStopBrokers()) {
             cluster.brokers().keySet().forEach(cluster::startBroker);
+            stopped.clear();
             evidence.awaitAllInSync();
         }
     }
@@ -125,8 +137,17 @@ public final class Trial implements AutoCloseable {
     public void close() {
         attempts.forEach(Attempt::close);
         if (!topics.isEmpty()) {
-            evidence.admin().deleteTopics(topics);
+            evidence.deleteIfPossible(topics);
+            topics.clear();
         }
+    }
+
+    void giveUp() {
+        givenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     static IllegalStateException cannotStart(IOException e) {

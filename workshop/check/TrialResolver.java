@@ -1,13 +1,20 @@
 package workshop.check;
 
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
-/** Hands a check the trial that it is to judge: the one that was put into the store of the launcher's session. */
-public final class TrialResolver implements ParameterResolver {
+/**
+ * Hands a check the trial that it is to judge: the one that was put into the store of the launcher's session. After trouble
+ * that is no fact about the program, it spares the remaining facts.
+ */
+public final class TrialResolver implements ParameterResolver, TestExecutionExceptionHandler, ExecutionCondition {
 
     /** What the trial is kept under in the store, which has no other name space in common with JUnit's own. */
     public static final Class<Trial> KEY = Trial.class;
@@ -19,6 +26,24 @@ public final class TrialResolver implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return trial(context);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        if (!(thrown instanceof Wrong) && !(thrown instanceof TestAbortedException)) {
+            trial(context).giveUp();
+        }
+        throw thrown;
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return trial(context).isGivenUp() ? ConditionEvaluationResult.disabled("nothing can be said any more")
+                : ConditionEvaluationResult.enabled("");
+    }
+
+    private static Trial trial(ExtensionContext context) {
         return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL).get(KEY, Trial.class);
     }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import workshop.bench.Bench;
 import workshop.cluster.ClusterException;
 import workshop.verdict.Course;
+import workshop.verdict.Verdict;
 
 /** Measures what the workshop costs. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
@@ -27,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
             return Terminal.usage(e.getMessage());
         } catch (ClusterException e) {
             System.err.println(e.getMessage());
-            return 3;
+            return Verdict.Result.SICK.exitCode();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,21 +80,20 @@ public final class CheckCommand implements Callable<Integer> {
                     + String.join(", ", ClusterChoice.KINDS));
         }
         List<Verdict> verdicts = new ArrayList<>();
-        int exitCode = 0;
-        List<Verdict> judged = judge(lessons);
-        if (Owned.isEnding()) {
-            // Ctrl-C: the brokers went because they were told to
-            return Verdict.Result.SICK.exitCode();
-        }
-        for (Verdict verdict : judged) {
-            Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.colour()).of(verdict));
-            verdicts.add(verdict);
-            exitCode = Math.max(exitCode, verdict.result().exitCode());
-        }
+        Terminal.busy("judging…");
+        judge(lessons, verdict -> {
+            // after Ctrl-C the brokers went because they were told to: no news
+            if (!Owned.isEnding()) {
+                Terminal.busy("");
+                Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.colour()).of(verdict));
+                verdicts.add(verdict);
+            }
+        });
         if (junitXml != null) {
             JUnitXmlReport.write(junitXml, verdicts);
         }
-        return exitCode;
+        return verdicts.stream().mapToInt(verdict -> verdict.result().exitCode()).max()
+                .orElse(Verdict.Result.SICK.exitCode());
     }
 
     private List<Lesson> lessons(Course course) throws Course.UnknownLessonException {
@@ -104,29 +104,35 @@ public final class CheckCommand implements Callable<Integer> {
         for (String word : words) {
             lessons.add(course.lesson(word));
         }
-        return lessons;
+        // "first producer" without its hyphen is the same lesson twice
+        return lessons.stream().distinct().toList();
     }
 
-    private List<Verdict> judge(List<Lesson> lessons) {
+    private void judge(List<Lesson> lessons, Consumer<Verdict> told) {
         // the brokers start, or the playground is joined, while the programs compile
         CompletableFuture<Judge> starting = Background.call("cluster", () -> new Judge(ClusterChoice.open(kind)));
         List<Submission> submissions = lessons.stream().map(lesson -> new Submission(lesson, program(lesson))).toList();
         CompletableFuture<?> allBuilt = CompletableFuture.allOf(submissions.stream().map(Submission::built)
                 .toArray(CompletableFuture[]::new));
+        List<Submission> waiting = new ArrayList<>(submissions);
         try {
             // a compile error is told without waiting for brokers
             CompletableFuture.anyOf(starting, allBuilt).join();
             if (allBuilt.isDone() && submissions.stream().allMatch(submission -> submission.unbuilt().isPresent())) {
-                return submissions.stream().map(submission -> submission.unbuilt().orElseThrow()).toList();
+                submissions.forEach(submission -> told.accept(submission.unbuilt().orElseThrow()));
+                return;
             }
             try (Judge judge = starting.join()) {
-                return submissions.stream().map(submission -> judge.judge(submission,
-                        ThreadLocalRandom.current().nextLong(), fact -> { })).toList();
+                for (Submission submission : submissions) {
+                    told.accept(judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { }));
+                    waiting.remove(submission);
+                }
             }
         } catch (CompletionException e) {
-            return submissions.stream().map(submission -> submission.unbuilt().orElseGet(() -> new Verdict(
-                    submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(), e.getCause().getMessage(),
-                    Duration.ZERO, ""))).toList();
+            String trouble = e.getCause().getMessage() == null ? e.getCause().toString() : e.getCause().getMessage();
+            waiting.forEach(submission -> told.accept(submission.unbuilt().orElseGet(() -> new Verdict(
+                    submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(), trouble, Duration.ZERO,
+                    ""))));
         }
     }
 

@@ -20,6 +20,7 @@ import workshop.process.Owned;
 import workshop.process.PortOwner;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
+import workshop.verdict.Verdict;
 
 /** Runs the playground in the foreground. */
 @Command(name = "cluster", mixinStandardHelpOptions = true,
@@ -28,7 +29,7 @@ import workshop.verdict.Lesson;
         exitCodeList = {"2:not in a copy of the workshop", "3:the brokers cannot run, or died"})
 public final class ClusterCommand implements Callable<Integer> {
 
-    private static final int SICK = 3;
+    private static final int SICK = Verdict.Result.SICK.exitCode();
     private static final int[] PORTS = {9092, 9093, 9094};
 
     @Override

@@ -23,6 +23,13 @@ final class Terminal {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Shows a person at a terminal that something goes on, in a line that the next call takes away. */
+    static void busy(String what) {
+        if (colour()) {
+            System.err.print("\r\u001b[2K" + what);
+        }
+    }
+
     /** Says in a line why a command cannot be carried out, and returns the exit code for that. */
     static int usage(String message) {
         System.err.println(message);

@@ -44,15 +44,18 @@ final class BatchReader {
                     Integer.parseInt(leader.substring(colon + 1))), TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             long offset = 0;
-            int before;
+            long before;
             do {
-                before = batches.size();
+                before = offset;
                 for (RecordBatch batch : FetchResponse.recordsOrFail(fetch(socket, partition, offset)).batches()) {
-                    batches.add(new Batch(partition, batch.baseOffset(), batch.countOrNull(), batch.sizeInBytes(),
-                            batch.compressionType().name, batch.producerId()));
                     offset = batch.nextOffset();
+                    // the broker's own marks at the end of a transaction are not what a producer sent
+                    if (!batch.isControlBatch()) {
+                        batches.add(new Batch(partition, batch.baseOffset(), batch.countOrNull(), batch.sizeInBytes(),
+                                batch.compressionType().name, batch.producerId()));
+                    }
                 }
-            } while (batches.size() > before);
+            } while (offset > before);
         } catch (IOException e) {
             throw new ClusterException("cannot read the batches of " + partition + " from " + leader + ": "
                     + e.getMessage(), e);
@@ -72,8 +75,12 @@ final class BatchReader {
         out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         out.flush();
         DataInputStream in = new DataInputStream(socket.getInputStream());
-        ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-        FetchResponse response = (FetchResponse) AbstractResponse.parseResponse(answer, header);
+        byte[] answer = new byte[in.readInt()];
+        in.readFully(answer);
+        FetchResponse response = (FetchResponse) AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
+        if (response.error() != Errors.NONE) {
+            throw new IOException(response.error().message());
+        }
         FetchResponseData.PartitionData data = response.data().responses().get(0).partitions().get(0);
         if (data.errorCode() != Errors.NONE.code()) {
             throw new IOException(Errors.forCode(data.errorCode()).message());

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import workshop.cluster.Cluster;
@@ -31,7 +33,8 @@ import workshop.cluster.ClusterException;
  */
 public final class Evidence implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration DELETION = Duration.ofSeconds(5);
 
     private final Cluster cluster;
     private final Admin admin;
@@ -41,7 +44,9 @@ public final class Evidence implements AutoCloseable {
     public Evidence(Cluster cluster) {
         this.cluster = cluster;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200));
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
         this.records = new RecordReader(cluster.bootstrapServers());
     }
 
@@ -65,6 +70,24 @@ public final class Evidence implements AutoCloseable {
     /** Deletes topics. */
     public void delete(Collection<String> topics) {
         await(admin.deleteTopics(topics).all(), "delete topics");
+    }
+
+    /** Deletes topics that nobody needs any more; a cluster that does not do it within seconds keeps them. */
+    public void deleteIfPossible(Collection<String> topics) {
+        try {
+            admin.deleteTopics(topics).all().get(DELETION.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // some were never made, or the cluster is going down
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the ids of the brokers that the cluster has now. */
+    public Set<Integer> brokers() {
+        return await(admin.describeCluster().nodes(), "name its brokers").stream().map(Node::id)
+                .collect(Collectors.toSet());
     }
 
     /** Waits until all brokers are back and every replica of every topic is in sync. */
@@ -170,7 +193,9 @@ public final class Evidence implements AutoCloseable {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return new ClusterException("the cluster did not " + what + ": " + cause, cause);
+        String why = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException
+                ? " within " + PATIENCE.toSeconds() + " s; are its brokers still there?" : ": " + cause;
+        return new ClusterException("the cluster did not " + what + why, cause);
     }
 
     @Override

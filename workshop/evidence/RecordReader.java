@@ -17,7 +17,7 @@ import workshop.cluster.ClusterException;
 /** Reads partitions from their beginning to where they end at the moment of the call. */
 final class RecordReader implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -25,6 +25,8 @@ final class RecordReader implements AutoCloseable {
         consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                // what a transaction took back is not there
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
                 // a check waits for the end of a partition, not for more to come
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),

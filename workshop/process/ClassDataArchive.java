@@ -63,6 +63,7 @@ public final class ClassDataArchive {
         System.err.println("Preparing faster starts, once…");
         Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
         Files.delete(unfinished);
+        Owned.file(unfinished);
         try {
             Process dump = Owned.start(new ProcessBuilder(Java.command(javaExecutable, List.of("-Xshare:dump",
                     "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + unfinished, "-cp", classPath)))

@@ -30,7 +30,10 @@ public final class Java {
     public static List<String> command(String executable, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(executable);
-        command.add("-XX:+UseSerialGC");
+        // a second collector would keep the JVM from starting
+        if (arguments.stream().noneMatch(argument -> argument.matches("-XX:\\+Use.*GC"))) {
+            command.add("-XX:+UseSerialGC");
+        }
         // else each process writes a file into a folder hsperfdata_USER that stays
         command.add("-XX:-UsePerfData");
         command.addAll(arguments);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Owned {
 
+    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
     private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
     private static Process watchdog;
     private static PrintStream words;
@@ -45,6 +47,9 @@ public final class Owned {
     public static Process start(ProcessBuilder command) throws IOException {
         synchronized (Owned.class) {
             watch();
+            refuseWhenEnding();
+            // a JVM that is told of options there says so on standard error, and may not start with ours besides
+            JVM_OPTIONS.forEach(command.environment()::remove);
             Process process = command.start();
             tell("process " + process.pid());
             process.onExit().thenRun(() -> tell("ended " + process.pid()));
@@ -56,6 +61,7 @@ public final class Owned {
     public static Path folder() {
         synchronized (Owned.class) {
             watch();
+            refuseWhenEnding();
             try {
                 return Files.createDirectory(root.resolve(String.valueOf(++folders)));
             } catch (IOException e) {
@@ -73,12 +79,12 @@ public final class Owned {
         }
     }
 
-    /** Deletes a folder that {@link #folder()} made; does nothing where it is gone already. */
+    /** Deletes a folder that {@link #folder()} made, as far as that is possible now; the rest goes with this process. */
     public static void delete(Path folder) {
         try {
             Folders.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder, e);
+        } catch (IOException inUse) {
+            return;
         }
     }
 
@@ -105,9 +111,10 @@ public final class Owned {
         // native libraries unpack themselves there; they are to go with the rest
         System.setProperty("java.io.tmpdir", root.toString());
         try {
-            watchdog = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
-                    "-cp", System.getProperty("java.class.path").split(File.pathSeparator)[0], Watchdog.class.getName()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            ProcessBuilder command = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
+                    "-cp", System.getProperty("java.class.path").split(File.pathSeparator)[0], Watchdog.class.getName()));
+            JVM_OPTIONS.forEach(command.environment()::remove);
+            watchdog = command.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -127,8 +134,17 @@ public final class Owned {
         return ending;
     }
 
+    // after the end nobody would remove it
+    private static void refuseWhenEnding() {
+        if (ending) {
+            throw new IllegalStateException("this process is ending");
+        }
+    }
+
     private static void end() {
-        ending = true;
+        synchronized (Owned.class) {
+            ending = true;
+        }
         while (true) {
             Runnable next;
             synchronized (Owned.class) {
@@ -137,7 +153,12 @@ public final class Owned {
             if (next == null) {
                 break;
             }
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException e) {
+                // the watchdog removes what this one could not
+                continue;
+            }
         }
         // what is still there the watchdog removes now, and the shell's prompt comes back when it has
         words.close();

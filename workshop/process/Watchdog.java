@@ -44,7 +44,12 @@ public final class Watchdog {
         }
         processes.stream().map(ProcessHandle::of).flatMap(Optional::stream).forEach(Watchdog::kill);
         for (Path file : files) {
-            Folders.delete(file);
+            try {
+                Folders.delete(file);
+            } catch (IOException inUse) {
+                // the next start sweeps it
+                continue;
+            }
         }
     }
 

@@ -14,16 +14,14 @@ import workshop.process.Owned;
 import workshop.script.Script;
 
 /**
- * A program that was built, and how to run it: as a process of its own, with the surroundings that a check gives it and
- * none of those of the person who runs the check.
+ * A program that was built, and how to run it: as a process of its own, in the surroundings that a check gives it. What the
+ * lessons read from the environment comes from the check alone, not from the shell of the person who runs it.
  */
 public final class Program {
 
     // what the lessons name; a value from the learner's shell must not reach a program that is judged
     private static final List<String> CONTRACT = List.of("KAFKA_BOOTSTRAP_SERVERS", "TOPIC", "GROUP_ID", "ORDERS",
             "INVOICES", "DLQ");
-    // a JVM says on standard error that it picked these up
-    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Script script;
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -94,7 +92,6 @@ public final class Program {
         ProcessBuilder builder = new ProcessBuilder(command(folder));
         builder.directory(folder.toFile());
         CONTRACT.forEach(builder.environment()::remove);
-        JVM_OPTIONS.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         Path standardInput = Files.createTempFile(folder, "", ".stdin");
         Files.writeString(standardInput, input);

@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import workshop.process.Owned;
 
 /** JBang's builder of Java scripts, with the compiler and the jar tool called in this process. */
 final class InProcessBuilder extends JavaSource.JavaAppBuilder {
@@ -109,6 +110,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         // moved into place, so that no other process reads half a jar
         Path jar = ctx.getJarFile();
         Path unfinished = Files.createTempFile(jar.getParent(), "unfinished", ".jar");
+        Owned.file(unfinished);
         try (OutputStream file = Files.newOutputStream(unfinished);
                 JarOutputStream out = new JarOutputStream(file, manifest);
                 Stream<Path> classes = Files.walk(ctx.getCompileDir())) {

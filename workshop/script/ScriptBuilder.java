@@ -1,7 +1,6 @@
 package workshop.script;
 
 import dev.jbang.Settings;
-import dev.jbang.cli.ExitException;
 import dev.jbang.dependencies.ArtifactInfo;
 import dev.jbang.dependencies.DependencyCache;
 import dev.jbang.devkitman.JdkManager;
@@ -59,11 +58,12 @@ public final class ScriptBuilder {
                     project.getRuntimeOptions(), project.projectJdk().home(), project.enablePreview());
         } catch (CompileException e) {
             throw new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
-        } catch (ExitException | IllegalArgumentException e) {
-            throw ScriptException.from(source, e);
         } catch (IOException e) {
             throw new ScriptException(ScriptException.Cause.SURROUNDINGS,
                     "cannot build " + source.getFileName() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            // JBang has many kinds of them for a line that it cannot read
+            throw ScriptException.from(source, e);
         }
     }
 

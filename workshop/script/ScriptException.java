@@ -40,6 +40,7 @@ public final class ScriptException extends Exception {
                         + ". Check the network, or name a mirror in ~/.m2/settings.xml.");
             }
         }
-        return new ScriptException(Cause.SCRIPT, source.getFileName() + ": " + failure.getMessage());
+        return new ScriptException(Cause.SCRIPT, source.getFileName() + ": " + (failure.getMessage() == null
+                ? "JBang cannot read one of the lines that begin with // and a word in capitals" : failure.getMessage()));
     }
 }

@@ -28,6 +28,10 @@ final class FactListener implements TestExecutionListener {
         return List.copyOf(results);
     }
 
+    boolean anyFailed() {
+        return results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED);
+    }
+
     /** Returns what went wrong that is no fact about the program, or an empty text. */
     String trouble() {
         return results.isEmpty() && trouble.isEmpty() ? "the check established no fact" : trouble;

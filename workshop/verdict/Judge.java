@@ -62,6 +62,9 @@ public final class Judge implements AutoCloseable {
             session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+            if (facts.anyFailed() && !trial.clusterIsWell()) {
+                trouble = "a broker went that the check had not stopped.";
+            }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
@@ -93,8 +96,7 @@ public final class Judge implements AutoCloseable {
         if (!trouble.isEmpty()) {
             return Verdict.Result.SICK;
         }
-        return facts.results().stream().anyMatch(fact -> fact.outcome() == FactResult.Outcome.FAILED)
-                ? Verdict.Result.FAILED : Verdict.Result.PASSED;
+        return facts.anyFailed() ? Verdict.Result.FAILED : Verdict.Result.PASSED;
     }
 
     @Override

@@ -57,9 +57,9 @@ public record Lesson(Path root, String folder, String name) {
     /** Returns whether a person means this lesson: by its number, or by a part of its name. */
     boolean isMeantBy(String word) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        if (wanted.chars().allMatch(Character::isDigit)) {
-            return Integer.parseInt(wanted) == Integer.parseInt(number());
+        if (wanted.matches("\\d+")) {
+            return number().replaceFirst("^0", "").equals(wanted.replaceFirst("^0+", ""));
         }
-        return folder.contains(wanted) || name.toLowerCase(Locale.ROOT).contains(wanted);
+        return !wanted.isBlank() && (folder.contains(wanted) || name.toLowerCase(Locale.ROOT).contains(wanted));
     }
 }

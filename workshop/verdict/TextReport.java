@@ -1,5 +1,6 @@
 package workshop.verdict;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class TextReport {
     }
 
     private static String message(Verdict verdict) {
-        String message = verdict.message().replace(Path.of("").toAbsolutePath() + "/", "");
+        String message = verdict.message().replace(Path.of("").toAbsolutePath() + File.separator, "");
         if (verdict.result() == Verdict.Result.SICK) {
             return wrap("  ", "The workshop had trouble, so this says nothing about your program: " + message);
         }

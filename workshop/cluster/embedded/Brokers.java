@@ -76,7 +76,8 @@ public final class Brokers {
                     return "failed unknown command " + line;
                 }
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // an error too: the owner waits for an answer
             e.printStackTrace();
             return "failed " + line + ": " + e;
         }

@@ -144,8 +144,8 @@ public final class EmbeddedCluster implements Cluster {
         closed = true;
         Owned.kill(process);
         Owned.delete(data);
-        if (Owned.isEnding()) {
-            // Ctrl-C: no time for what only a later start gains from
+        if (Owned.isEnding() || brokers.isEmpty()) {
+            // cut short: the classes that were loaded so far would make an archive that helps nobody
             return;
         }
         try {

@@ -17,6 +17,8 @@ import workshop.cluster.ClusterException;
 /** The playground that runs in another process of the same user, lent to this one until it is closed. */
 public final class PlaygroundCluster implements Cluster {
 
+    private static final int GREETING_MS = 3000;
+
     private final Socket socket;
     private final BufferedReader replies;
     private final PrintStream commands;
@@ -60,7 +62,10 @@ public final class PlaygroundCluster implements Cluster {
                 StandardCharsets.UTF_8));
         PrintStream commands = new PrintStream(socket.getOutputStream(), true, StandardCharsets.UTF_8);
         commands.println(announcement.token());
+        // a playground that was suspended takes connections and says nothing
+        socket.setSoTimeout(GREETING_MS);
         String reply = replies.readLine();
+        socket.setSoTimeout(0);
         if (reply == null || !reply.startsWith(PlaygroundServer.BROKERS)) {
             socket.close();
             return Optional.empty();

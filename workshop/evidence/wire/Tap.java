@@ -73,8 +73,8 @@ public final class Tap implements AutoCloseable {
                     Background.start("tap", () -> pump(upstream, client, conversation::response));
                 }
             } catch (IOException e) {
-                // the door was closed
-                return;
+                // the door was closed, or a client went while it came in
+                continue;
             }
         }
     }
@@ -83,9 +83,9 @@ public final class Tap implements AutoCloseable {
         String address = cluster.brokers().get(broker);
         int colon = address.lastIndexOf(':');
         try {
+            client.setTcpNoDelay(true);
             Socket upstream = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
             upstream.setTcpNoDelay(true);
-            client.setTcpNoDelay(true);
             return upstream;
         } catch (IOException brokerDown) {
             client.close();
@@ -101,6 +101,7 @@ public final class Tap implements AutoCloseable {
             return;
         } finally {
             closeQuietly(List.of(from, to));
+            open.removeAll(List.of(from, to));
         }
     }
 

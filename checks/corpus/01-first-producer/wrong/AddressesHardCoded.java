@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: a program that has its own runs on one machine, and nowhere else
+// Caught by fact 1, which says: addresses of its own a program runs on one machine
 // The three addresses of the playground stand in the program, and what the environment says is not read.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
