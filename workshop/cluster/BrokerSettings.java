@@ -33,7 +33,9 @@ public final class BrokerSettings {
         settings.put("share.coordinator.state.topic.num.partitions", "3");
         // a classic group starts at once, not after three seconds of waiting for more members
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // a broker that comes, or goes in good order, waits for the next heartbeat
+        // a broker that comes back is let in when its old session has run out, also after a stop in good order
+        settings.put("broker.session.timeout.ms", "3000");
+        // one that comes, or goes in good order, waits for the next heartbeat
         settings.put("broker.heartbeat.interval.ms", "100");
         // three voters on one machine need no second to find out that none of them leads yet
         settings.put("controller.quorum.election.timeout.ms", "250");
