@@ -1,6 +1,7 @@
 package workshop.process;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,10 @@ public final class Watchdog {
             }
         }
         processes.stream().map(ProcessHandle::of).flatMap(Optional::stream).forEach(Watchdog::kill);
+        // the owner may have been killed when it had started a process and not told of it yet: its folder is in the command
+        ProcessHandle.allProcesses().filter(process -> process.info().commandLine()
+                .filter(command -> files.stream().anyMatch(file -> command.contains(file + File.separator))).isPresent())
+                .forEach(Watchdog::kill);
         for (Path file : files) {
             try {
                 Folders.delete(file);
