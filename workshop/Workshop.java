@@ -32,7 +32,8 @@
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
 //SOURCES script/ScriptException.java
 //SOURCES selftest/CleanUpTest.java selftest/CorpusProgram.java selftest/CourseTest.java selftest/EvidenceTest.java
-//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/PlaygroundTest.java selftest/ProgramRunTest.java selftest/Progress.java
+//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
+//SOURCES selftest/ProgramRunTest.java selftest/Progress.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java

@@ -53,7 +53,7 @@ public final class Attempt implements AutoCloseable {
                     brokers.stream().map(tap::address).collect(Collectors.joining(","))).start();
             return this;
         } catch (IOException e) {
-            throw Trial.cannotStart(e);
+            throw new IllegalStateException("the program's JVM cannot be started: " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package workshop.check;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +34,7 @@ public final class Trial implements AutoCloseable {
     private final Random random;
     private final List<String> topics = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
+    private Program built;
     private boolean givenUp;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
@@ -98,7 +98,10 @@ public final class Trial implements AutoCloseable {
 
     /** Begins an attempt of the program: {@link Attempt#start()} starts it. */
     public Attempt attempt() {
-        Attempt attempt = new Attempt(cluster, program.get());
+        if (built == null) {
+            built = program.get();
+        }
+        Attempt attempt = new Attempt(cluster, built);
         attempts.push(attempt);
         return attempt;
     }
@@ -148,9 +151,5 @@ public final class Trial implements AutoCloseable {
 
     boolean isGivenUp() {
         return givenUp;
-    }
-
-    static IllegalStateException cannotStart(IOException e) {
-        return new IllegalStateException("the program's JVM cannot be started: " + e.getMessage(), e);
     }
 }

@@ -50,11 +50,6 @@ public final class Evidence implements AutoCloseable {
         this.records = new RecordReader(cluster.bootstrapServers());
     }
 
-    /** Returns the client to ask the cluster for what this class has no words for. */
-    public Admin admin() {
-        return admin;
-    }
-
     /** Makes topics; when this returns, each partition has a leader that knows it, and all its replicas are in sync. */
     public void create(Collection<NewTopic> topics) {
         await(admin.createTopics(topics).all(), "make topics");
@@ -105,12 +100,8 @@ public final class Evidence implements AutoCloseable {
                 .orElse(false);
     }
 
-    private Map<String, TopicDescription> describe(Collection<String> topics) {
-        return ask("describe topics", () -> admin.describeTopics(topics).allTopicNames());
-    }
-
     private TopicDescription describe(String topic) {
-        return describe(List.of(topic)).get(topic);
+        return ask("describe topics", () -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
     }
 
     /** Returns the id of the broker that leads a partition. */

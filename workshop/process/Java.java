@@ -1,5 +1,6 @@
 package workshop.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class Java {
     public static String executable(Path home) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         return home.resolve("bin").resolve(windows ? "java.exe" : "java").toString();
+    }
+
+    /** Returns the jar with the workshop's own classes, the first of this process's class path. */
+    public static String ownJar() {
+        return System.getProperty("java.class.path").split(File.pathSeparator)[0];
     }
 
     /** Returns a command line of this Java with a small garbage collector and no trace in the temporary folder. */

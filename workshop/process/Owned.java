@@ -1,6 +1,5 @@
 package workshop.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -112,7 +111,7 @@ public final class Owned {
         System.setProperty("java.io.tmpdir", root.toString());
         try {
             ProcessBuilder command = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
-                    "-cp", System.getProperty("java.class.path").split(File.pathSeparator)[0], Watchdog.class.getName()));
+                    "-cp", Java.ownJar(), Watchdog.class.getName()));
             JVM_OPTIONS.forEach(command.environment()::remove);
             watchdog = command.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

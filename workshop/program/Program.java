@@ -104,7 +104,7 @@ public final class Program {
                 "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
                 "-Dsun.stderr.encoding=UTF-8"));
         String java = Java.executable(script.javaHome());
-        ClassDataArchive archive = new ClassDataArchive("program", java, script.dependencyPath());
+        ClassDataArchive archive = ProgramArchive.of(script);
         if (archive.exists()) {
             options.addAll(archive.options());
         }

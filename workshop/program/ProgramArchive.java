@@ -1,5 +1,6 @@
 package workshop.program;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +17,13 @@ public final class ProgramArchive {
     private ProgramArchive() {
     }
 
-    /** Returns whether there is an archive for the dependencies of a script. */
-    public static boolean exists(Script script) throws IOException {
-        return archive(script).exists();
+    /**
+     * Names the archive for the dependencies of a script; makes nothing.
+     *
+     * @throws IOException where there is no cache folder
+     */
+    static ClassDataArchive of(Script script) throws IOException {
+        return new ClassDataArchive("program", Java.executable(script.javaHome()), script.dependencyPath());
     }
 
     /**
@@ -27,14 +32,14 @@ public final class ProgramArchive {
      * @param bootstrapServers a cluster that the {@link WarmUp} can write to
      */
     public static void make(Script script, String bootstrapServers) throws IOException {
-        ClassDataArchive archive = archive(script);
+        ClassDataArchive archive = of(script);
         boolean hasKafka = script.dependencies().stream().map(Path::getFileName)
                 .anyMatch(jar -> jar.toString().startsWith("kafka-clients-"));
         if (archive.exists() || !hasKafka) {
             return;
         }
         List<String> arguments = new ArrayList<>(archive.options());
-        arguments.addAll(List.of("-cp", script.dependencyPath() + java.io.File.pathSeparator + ownJar(),
+        arguments.addAll(List.of("-cp", script.dependencyPath() + File.pathSeparator + Java.ownJar(),
                 WarmUp.class.getName(), bootstrapServers));
         Process warmUp = Owned.start(new ProcessBuilder(Java.command(Java.executable(script.javaHome()), arguments))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
@@ -47,13 +52,5 @@ public final class ProgramArchive {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ClassDataArchive archive(Script script) throws IOException {
-        return new ClassDataArchive("program", Java.executable(script.javaHome()), script.dependencyPath());
-    }
-
-    private static String ownJar() {
-        return System.getProperty("java.class.path").split(java.io.File.pathSeparator)[0];
     }
 }

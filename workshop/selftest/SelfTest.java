@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -39,6 +40,7 @@ public final class SelfTest {
         try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster)) {
             session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                    .configurationParameter(TempDir.DEFAULT_FACTORY_PROPERTY_NAME, OwnedFolders.class.getName())
                     .selectors(classes.map(type -> selectClass(type)).toList()).build(), progress);
         }
         return progress.summary();
