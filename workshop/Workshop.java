@@ -18,15 +18,16 @@
 //SOURCES bench/Bench.java bench/Row.java
 //SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
 //SOURCES cli/TestCommand.java
-//SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java
+//SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
 //SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
+//SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
 //SOURCES evidence/Batch.java evidence/BatchReader.java evidence/Commit.java evidence/Evidence.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Frames.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
-//SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Watchdog.java
+//SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java
 //SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
 //SOURCES program/WarmUp.java
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
@@ -39,9 +40,12 @@
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
 //SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/Submission.java
 //SOURCES verdict/TextReport.java verdict/Verdict.java
+//FILES workshop/cluster/BrokerHost.java=cluster/BrokerHost.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
+//FILES workshop/cluster/Ports.java=cluster/Ports.java
 //FILES workshop/cluster/embedded/Brokers.java=cluster/embedded/Brokers.java
-//FILES workshop/cluster/embedded/Ports.java=cluster/embedded/Ports.java
+//FILES workshop/cluster/testcontainers/BrokerContainer.java=cluster/testcontainers/BrokerContainer.java
+//FILES workshop/cluster/testcontainers/Containers.java=cluster/testcontainers/Containers.java
 package workshop;
 
 import java.util.Set;

@@ -84,7 +84,7 @@ public final class Bench {
 
     private void brokers(List<Double> start) throws IOException {
         long begun = System.nanoTime();
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(); Evidence evidence = new Evidence(cluster)) {
+        try (Cluster cluster = EmbeddedCluster.start(false); Evidence evidence = new Evidence(cluster)) {
             evidence.create(List.of(new NewTopic("first", 1, (short) 3)));
             start.add(seconds(begun));
             progress.printf("brokers ready after %.2f s%n", start.get(start.size() - 1));

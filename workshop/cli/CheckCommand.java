@@ -46,8 +46,11 @@ public final class CheckCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--cluster", paramLabel = "KIND", defaultValue = "auto",
-            description = "auto (the default: a running playground, else embedded), playground or embedded")
+            description = ClusterChoice.HELP)
     private String kind;
+
+    @Option(names = "--verbose", description = "show the log of brokers that are started for this")
+    private boolean verbose;
 
     @Option(names = "--json", description = "print one JSON object a lesson")
     private boolean json;
@@ -110,7 +113,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private void judge(List<Lesson> lessons, Consumer<Verdict> told) {
         // the brokers start, or the playground is joined, while the programs compile
-        CompletableFuture<Judge> starting = Background.call("cluster", () -> new Judge(ClusterChoice.open(kind)));
+        CompletableFuture<Judge> starting = Background.call("cluster", () -> new Judge(new ClusterChoice(kind, verbose).open()));
         List<Submission> submissions = lessons.stream().map(lesson -> new Submission(lesson, program(lesson))).toList();
         CompletableFuture<?> allBuilt = CompletableFuture.allOf(submissions.stream().map(Submission::built)
                 .toArray(CompletableFuture[]::new));

@@ -7,31 +7,68 @@ import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
+import workshop.cluster.testcontainers.DockerEngine;
+import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.process.CacheFolder;
+import workshop.process.Owned;
 
-/** Which cluster a command judges on, by the word that a person gives it. */
-final class ClusterChoice {
+/**
+ * Which cluster a command judges on.
+ *
+ * @param kind    the word that a person gives it, one of {@link #KINDS}
+ * @param verbose whether the log of brokers that are started is shown
+ */
+record ClusterChoice(String kind, boolean verbose) {
 
-    /** The words that {@link #open} takes. */
-    static final List<String> KINDS = List.of("auto", "playground", "embedded");
+    /** The words for a kind. */
+    static final List<String> KINDS = List.of("auto", PlaygroundCluster.KIND, TestcontainersCluster.KIND,
+            EmbeddedCluster.KIND);
 
-    private ClusterChoice() {
-    }
+    /** What {@code auto} does, for the help. */
+    static final String HELP = "auto (the default: a running playground, else testcontainers where Docker answers, else "
+            + "embedded), playground, testcontainers or embedded";
 
     /**
-     * Opens a cluster: {@code auto} is the playground where one runs and no other check has it, else three embedded
-     * brokers.
+     * Opens a cluster: {@code auto} is the playground where one runs and no other check has it, else three containers where
+     * Docker answers, else three embedded brokers; it says which, and why.
      *
      * @throws ClusterException where it cannot be had
      */
-    static Cluster open(String kind) {
+    Cluster open() {
         return switch (kind) {
-            case "auto" -> playground().orElseGet(EmbeddedCluster::start);
-            case "playground" -> playground().orElseThrow(() -> new ClusterException(
+            case PlaygroundCluster.KIND -> playground().orElseThrow(() -> new ClusterException(
                     "no playground runs, or another check has it. Start one in another terminal: ./jbang cluster"));
-            case "embedded" -> EmbeddedCluster.start();
-            default -> throw new IllegalArgumentException(kind);
+            case TestcontainersCluster.KIND -> testcontainers();
+            case EmbeddedCluster.KIND -> EmbeddedCluster.start(verbose);
+            default -> auto();
         };
+    }
+
+    private Cluster auto() {
+        Optional<Cluster> playground = playground();
+        if (playground.isPresent()) {
+            Terminal.note("Brokers: those of the playground, as it runs.");
+            return playground.get();
+        }
+        try {
+            DockerEngine engine = DockerEngine.find();
+            Terminal.note("Brokers: three containers of " + engine.image() + " by Testcontainers, as Docker answers.");
+            return TestcontainersCluster.start(engine, verbose);
+        } catch (ClusterException e) {
+            if (Owned.isEnding()) {
+                throw e;
+            }
+            Terminal.note("Brokers: three embedded ones, as " + e.getMessage().lines().findFirst().orElse("") + ".");
+            return EmbeddedCluster.start(verbose);
+        }
+    }
+
+    private Cluster testcontainers() {
+        try {
+            return TestcontainersCluster.start(DockerEngine.find(), verbose);
+        } catch (ClusterException e) {
+            throw new ClusterException(e.getMessage() + "\nWithout Docker: --cluster embedded", e);
+        }
     }
 
     private static Optional<Cluster> playground() {

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import workshop.cluster.ClusterException;
+import workshop.cluster.OwnCluster;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.cluster.playground.PlaygroundServer;
@@ -32,6 +34,9 @@ public final class ClusterCommand implements Callable<Integer> {
     private static final int SICK = Verdict.Result.SICK.exitCode();
     private static final int[] PORTS = {9092, 9093, 9094};
 
+    @Option(names = "--verbose", description = "show the brokers' log")
+    private boolean verbose;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Course course;
@@ -45,7 +50,7 @@ public final class ClusterCommand implements Callable<Integer> {
             System.err.println(taken.get());
             return SICK;
         }
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(PORTS)) {
+        try (OwnCluster cluster = EmbeddedCluster.start(verbose, PORTS)) {
             List<NewTopic> topics = topics(course.root());
             try (Evidence evidence = new Evidence(cluster)) {
                 evidence.create(topics);
@@ -84,7 +89,7 @@ public final class ClusterCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static String welcome(EmbeddedCluster cluster, List<NewTopic> topics, Course course) {
+    private static String welcome(OwnCluster cluster, List<NewTopic> topics, Course course) {
         Lesson first = course.lessons().get(0);
         return """
                 Three brokers are up: %s

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.selftest.SelfTest;
 import workshop.verdict.Course;
 
@@ -17,8 +18,12 @@ public final class TestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "LESSON", arity = "0..*", description = "only the programs of these lessons")
     private List<String> words = List.of();
 
-    @Option(names = "--cluster", paramLabel = "KIND", defaultValue = "embedded", description = "embedded (the default)")
+    @Option(names = "--cluster", paramLabel = "KIND", defaultValue = EmbeddedCluster.KIND,
+            description = "embedded (the default) or testcontainers")
     private String kind;
+
+    @Option(names = "--verbose", description = "show the brokers' log")
+    private boolean verbose;
 
     @Override
     public Integer call() {
@@ -30,9 +35,10 @@ public final class TestCommand implements Callable<Integer> {
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());
         }
-        if (!kind.equals("embedded")) {
-            return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is embedded");
+        if (!SelfTest.CLUSTERS.contains(kind)) {
+            return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is "
+                    + String.join(", ", SelfTest.CLUSTERS));
         }
-        return SelfTest.run(words, kind, Terminal.OUT);
+        return SelfTest.run(words, kind, verbose, Terminal.OUT);
     }
 }

@@ -75,4 +75,54 @@ public final class BrokerSettings {
         settings.put("log.dirs", folder);
         return settings;
     }
+
+    /**
+     * Returns the settings of one broker in a container of the image {@code apache/kafka}, where the others are found by
+     * {@link #containerHost(int)}.
+     *
+     * @param id      1 to {@link #BROKERS}
+     * @param address where clients outside of the container find it
+     */
+    public static Map<String, String> inContainer(int id, String address) {
+        Map<String, String> settings = common();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", String.valueOf(id));
+        StringBuilder voters = new StringBuilder();
+        for (int node = 1; node <= BROKERS; node++) {
+            voters.append(node > 1 ? "," : "").append(node).append('@').append(containerHost(node)).append(":9094");
+        }
+        settings.put("controller.quorum.voters", voters.toString());
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("listeners", "PLAINTEXT://0.0.0.0:9092,BROKER://0.0.0.0:9093,CONTROLLER://0.0.0.0:9094");
+        settings.put("advertised.listeners", "PLAINTEXT://" + address + ",BROKER://" + containerHost(id) + ":9093");
+        settings.put("inter.broker.listener.name", "BROKER");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("log.dirs", "/var/lib/kafka/data");
+        return settings;
+    }
+
+    /** Returns the name by which containers of one cluster find a broker. */
+    public static String containerHost(int id) {
+        return "broker-" + id;
+    }
+
+    /** Returns what the engine knows the container of a broker by. */
+    public static String containerName(String cluster, int id) {
+        return cluster + "-broker-" + id;
+    }
+
+    /** Returns what the JVM of a broker in a container is told by environment variables of the image. */
+    public static Map<String, String> containerJvm() {
+        return Map.of(
+                // without it each of three would take 1 GB
+                "KAFKA_HEAP_OPTS", "-Xms64m -Xmx256m",
+                // quick to start; and names are asked for anew each time, as a broker may come back at another address
+                "KAFKA_JVM_PERFORMANCE_OPTS",
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0");
+    }
+
+    /** Returns the environment variable by which the image {@code apache/kafka} takes a setting. */
+    public static String variable(String setting) {
+        return "KAFKA_" + setting.toUpperCase(java.util.Locale.ROOT).replace("-", "___").replace(".", "_");
+    }
 }

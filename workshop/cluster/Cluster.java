@@ -29,6 +29,15 @@ public interface Cluster extends AutoCloseable {
     void stopBroker(int id);
 
     /**
+     * Takes a broker away as a crash does. When this returns, nobody listens at its address; that it is gone the others
+     * find out when its session has run out. Killing one that is stopped does nothing.
+     *
+     * @param id one of {@link #brokers()}
+     * @throws ClusterException where it cannot be killed
+     */
+    void killBroker(int id);
+
+    /**
      * Starts a broker again at its old address. When this returns, it serves requests; its replicas may still be catching
      * up. Starting one that runs does nothing.
      *

@@ -92,6 +92,22 @@ public final class Owned {
         Watchdog.kill(process.toHandle());
     }
 
+    /**
+     * Has commands run, one after the other, when this process has ended, should it be killed too. What they say is lost, and
+     * so is that they fail.
+     *
+     * @return what calls them off
+     */
+    public static Runnable afterwards(List<List<String>> commands) {
+        synchronized (Owned.class) {
+            watch();
+            refuseWhenEnding();
+            String name = "afterwards-" + ++folders;
+            commands.forEach(command -> tell("command " + name + "\t" + String.join("\t", command)));
+            return () -> tell("forget " + name);
+        }
+    }
+
     /** Has something done when this process ends, whatever ends it but a kill; the last one told is done first. */
     public static void atExit(Runnable action) {
         synchronized (Owned.class) {

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +22,7 @@ import sun.misc.SignalHandler;
 /**
  * A small process that outlives its owner by a moment and removes what the owner left: it reads the ids of processes and
  * the paths of files and folders on standard input, and when the input ends, because the owner ended or was killed, it kills the
- * processes with their children and deletes the files.
+ * processes with their children, runs the commands that were left to it, and deletes the files.
  */
 public final class Watchdog {
 
@@ -33,12 +37,18 @@ public final class Watchdog {
         }
         Set<Long> processes = new LinkedHashSet<>();
         Set<Path> files = new LinkedHashSet<>();
+        Map<String, List<String[]>> commands = new LinkedHashMap<>();
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = words.readLine(); line != null; line = words.readLine()) {
             String[] word = line.split(" ", 2);
             switch (word[0]) {
                 case "process" -> processes.add(Long.parseLong(word[1]));
                 case "ended" -> processes.remove(Long.parseLong(word[1]));
+                case "command" -> {
+                    String[] parts = word[1].split("\t", 2);
+                    commands.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1].split("\t"));
+                }
+                case "forget" -> commands.remove(word[1]);
                 case "file" -> files.add(Path.of(word[1]));
                 default -> throw new IllegalArgumentException(line);
             }
@@ -48,6 +58,7 @@ public final class Watchdog {
         ProcessHandle.allProcesses().filter(process -> process.info().commandLine()
                 .filter(command -> files.stream().anyMatch(file -> command.contains(file + File.separator))).isPresent())
                 .forEach(Watchdog::kill);
+        commands.values().forEach(all -> all.forEach(Watchdog::run));
         for (Path file : files) {
             try {
                 Folders.delete(file);
@@ -55,6 +66,18 @@ public final class Watchdog {
                 // the next start sweeps it
                 continue;
             }
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor(30, TimeUnit.SECONDS);
+        } catch (IOException cannotBeStarted) {
+            // there is nobody left to tell
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

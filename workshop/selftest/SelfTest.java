@@ -11,9 +11,14 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.testcontainers.TestcontainersCluster;
 
 /** The workshop's own tests: that the course is sound, that every check judges right, and that the tool does its part. */
 public final class SelfTest {
+
+    /** The kinds of cluster to test on. */
+    public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final List<Class<?>> OF_THE_TOOL = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
             ScriptBuilderTest.class, ProgramRunTest.class, EvidenceTest.class, TapTest.class, PlaygroundTest.class, LauncherTest.class,
@@ -27,17 +32,18 @@ public final class SelfTest {
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too
-     * @param cluster the kind of cluster to judge on
+     * @param cluster the kind of cluster to judge on, one of {@link #CLUSTERS}
+     * @param verbose whether the brokers' log goes to standard error
      * @param out     what is told, ending with a line {@code N passed, N failed}
      * @return the exit code: 0 where all passed
      */
-    public static int run(List<String> lessons, String cluster, PrintStream out) {
+    public static int run(List<String> lessons, String cluster, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
         Stream<Class<?>> classes = lessons.isEmpty()
                 ? Stream.concat(OF_THE_TOOL.stream(), Stream.of(LessonsTest.class)) : Stream.of(LessonsTest.class);
         LauncherConfig config = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .addTestEngines(new JupiterTestEngine()).build();
-        try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster)) {
+        try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster, verbose)) {
             session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .configurationParameter(TempDir.DEFAULT_FACTORY_PROPERTY_NAME, OwnedFolders.class.getName())

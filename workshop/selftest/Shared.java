@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.engine.support.store.Namespace;
 import workshop.cluster.Cluster;
 import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.testcontainers.DockerEngine;
+import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
@@ -21,12 +23,14 @@ final class Shared implements AutoCloseable {
 
     private final List<String> words;
     private final String kind;
+    private final boolean verbose;
     private Cluster cluster;
     private Judge judge;
 
-    Shared(List<String> lessons, String cluster) {
+    Shared(List<String> lessons, String cluster, boolean verbose) {
         this.words = lessons;
         this.kind = cluster;
+        this.verbose = verbose;
     }
 
     /** Returns the course around the folder in which the tests were started. */
@@ -56,10 +60,8 @@ final class Shared implements AutoCloseable {
 
     synchronized Cluster cluster() {
         if (cluster == null) {
-            if (!kind.equals("embedded")) {
-                throw new IllegalStateException("no cluster of the kind " + kind);
-            }
-            cluster = EmbeddedCluster.start();
+            cluster = kind.equals(TestcontainersCluster.KIND)
+                    ? TestcontainersCluster.start(DockerEngine.find(), verbose) : EmbeddedCluster.start(verbose);
         }
         return cluster;
     }

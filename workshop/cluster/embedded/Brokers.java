@@ -1,38 +1,34 @@
 //JAVA 17+
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.slf4j:slf4j-simple:1.7.36
-//SOURCES ../BrokerSettings.java Ports.java
+//SOURCES ../BrokerHost.java ../BrokerSettings.java ../Ports.java
 package workshop.cluster.embedded;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import workshop.cluster.BrokerHost;
 import workshop.cluster.BrokerSettings;
+import workshop.cluster.Ports;
 
-/**
- * Three Kafka brokers in one process of their own, driven by lines on standard input: {@code stop N} and {@code start N}.
- * Each is answered by one line on standard output. The end of the input means that
- * the owner is gone: the process ends at once.
- */
-public final class Brokers {
+/** Three Kafka brokers in one process of their own. */
+public final class Brokers extends BrokerHost {
 
-    private final Ports ports;
     private final Path data;
     private final KafkaRaftServer[] servers = new KafkaRaftServer[BrokerSettings.BROKERS];
+    private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
 
     private Brokers(Ports ports, Path data) {
-        this.ports = ports;
+        super(ports);
         this.data = data;
     }
 
@@ -42,48 +38,12 @@ public final class Brokers {
      * @param args the data folder, and, for fixed ports, the three ports of the brokers
      */
     public static void main(String[] args) throws Exception {
-        // replies alone go to standard output, whatever a library prints
-        PrintStream replies = System.out;
-        System.setOut(System.err);
-        Brokers brokers = new Brokers(Ports.claim(Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()),
-                Path.of(args[0]));
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        CompletableFuture.runAsync(() -> replies.println(brokers.answer("start")));
-        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            replies.println(brokers.answer(line));
-        }
-        Runtime.getRuntime().halt(0);
+        new Brokers(Ports.claim(Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()), Path.of(args[0]))
+                .serve();
     }
 
-    private synchronized String answer(String line) {
-        String[] words = line.split(" ");
-        try {
-            switch (words[0]) {
-                case "start" -> {
-                    if (words.length == 1) {
-                        startAll();
-                        return "ready " + Arrays.stream(ports.brokers()).mapToObj(port -> "localhost:" + port)
-                                .collect(Collectors.joining(","));
-                    }
-                    create(Integer.parseInt(words[1])).startup();
-                    return "started " + words[1];
-                }
-                case "stop" -> {
-                    stop(Integer.parseInt(words[1]));
-                    return "stopped " + words[1];
-                }
-                default -> {
-                    return "failed unknown command " + line;
-                }
-            }
-        } catch (Throwable e) {
-            // an error too: the owner waits for an answer
-            e.printStackTrace();
-            return "failed " + line + ": " + e;
-        }
-    }
-
-    private void startAll() throws Exception {
+    @Override
+    protected void startAll() throws Exception {
         String clusterId = Uuid.randomUuid().toString();
         for (int id = 1; id <= servers.length; id++) {
             format(id, clusterId);
@@ -119,16 +79,41 @@ public final class Brokers {
     }
 
     private KafkaRaftServer create(int id) {
-        KafkaConfig config = new KafkaConfig(
-                BrokerSettings.onLoopback(id, ports.brokers(), ports.controllers(), folder(id).toString()), false);
+        KafkaConfig config = new KafkaConfig(BrokerSettings.onLoopback(id, ports().brokers(), ports().controllers(),
+                folder(id).toString()), false) {
+
+            // as one JVM has all three, none can be killed: one that is to look so leaves without a word to the controller
+            @Override
+            public Boolean controlledShutdownEnable() {
+                return !killed.contains(id) && super.controlledShutdownEnable();
+            }
+        };
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         servers[id - 1] = server;
         return server;
     }
 
-    private void stop(int id) {
+    @Override
+    protected void start(int id) {
+        killed.remove(id);
+        create(id).startup();
+    }
+
+    @Override
+    protected void stop(int id) {
         servers[id - 1].shutdown();
         servers[id - 1].awaitShutdown();
+    }
+
+    @Override
+    protected void kill(int id) {
+        killed.add(id);
+        stop(id);
+    }
+
+    @Override
+    protected void end() {
+        // the process ends at once, and its owner deletes the data
     }
 
     private Path folder(int id) {

@@ -17,6 +17,9 @@ import workshop.cluster.ClusterException;
 /** The playground that runs in another process of the same user, lent to this one until it is closed. */
 public final class PlaygroundCluster implements Cluster {
 
+    /** The word for this kind. */
+    public static final String KIND = "playground";
+
     private static final int GREETING_MS = 3000;
 
     private final Socket socket;
@@ -76,7 +79,7 @@ public final class PlaygroundCluster implements Cluster {
 
     @Override
     public String kind() {
-        return "playground";
+        return KIND;
     }
 
     @Override
@@ -92,6 +95,11 @@ public final class PlaygroundCluster implements Cluster {
     @Override
     public void stopBroker(int id) {
         ask("stop " + id);
+    }
+
+    @Override
+    public void killBroker(int id) {
+        ask("kill " + id);
     }
 
     @Override

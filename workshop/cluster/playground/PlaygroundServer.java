@@ -99,6 +99,7 @@ public final class PlaygroundServer implements AutoCloseable {
             int broker = Integer.parseInt(words[1]);
             switch (words[0]) {
                 case "stop" -> cluster.stopBroker(broker);
+                case "kill" -> cluster.killBroker(broker);
                 case "start" -> cluster.startBroker(broker);
                 default -> {
                     return FAILED + "unknown command " + line;

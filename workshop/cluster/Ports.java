@@ -1,17 +1,16 @@
-package workshop.cluster.embedded;
+package workshop.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.stream.IntStream;
-import workshop.cluster.BrokerSettings;
 
 /**
- * The ports of one embedded cluster. They come in slots of ten; the first port of a slot is held open as long as the
+ * The ports of one cluster on this machine. They come in slots of ten; the first port of a slot is held open as long as the
  * process lives, so that no two clusters share a slot, and a broker that was stopped finds its port free again. The
  * slots lie below the range from which systems take the ports of outgoing connections.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 20_000;
     private static final int SLOTS = 1_000;
@@ -31,7 +30,7 @@ final class Ports {
      * @param fixed the ports of the brokers, or none for those of the slot
      * @throws IOException where no slot is free
      */
-    static Ports claim(int... fixed) throws IOException {
+    public static Ports claim(int... fixed) throws IOException {
         int start = (int) (ProcessHandle.current().pid() % SLOTS);
         for (int i = 0; i < SLOTS; i++) {
             int base = FIRST + (start + i) % SLOTS * SLOT_SIZE;
@@ -48,12 +47,12 @@ final class Ports {
     }
 
     /** Returns the port of each broker, broker 1 first. */
-    int[] brokers() {
+    public int[] brokers() {
         return brokers;
     }
 
     /** Returns the port of each controller, the one of broker 1 first. */
-    int[] controllers() {
+    public int[] controllers() {
         return count(lease.getLocalPort() + 1 + BrokerSettings.BROKERS);
     }
 

@@ -1,0 +1,106 @@
+//JAVA 17+
+//DEPS org.testcontainers:testcontainers-kafka:2.0.5
+//DEPS org.slf4j:slf4j-simple:1.7.36
+//SOURCES BrokerContainer.java ../BrokerHost.java ../BrokerSettings.java ../Ports.java
+//COMPILE_OPTIONS -XDignore.symbol.file
+package workshop.cluster.testcontainers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Network;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+import workshop.cluster.BrokerHost;
+import workshop.cluster.BrokerSettings;
+import workshop.cluster.Ports;
+
+/** Three Kafka brokers in containers on this machine, each at a port of its own that it keeps when it is started again. */
+public final class Containers extends BrokerHost {
+
+    // a broker in good order needs a second; the engine kills it after this
+    private static final int STOP_SECONDS = 30;
+
+    private final String name;
+    private final String image;
+    private final BrokerContainer[] brokers = new BrokerContainer[BrokerSettings.BROKERS];
+
+    private Containers(Ports ports, String name, String image) {
+        super(ports);
+        this.name = name;
+        this.image = image;
+    }
+
+    /**
+     * Runs the brokers until the end of the input.
+     *
+     * @param args what the containers' names and the network's begin with, and the image
+     */
+    public static void main(String[] args) throws Exception {
+        // Ctrl-C reaches every process of the terminal; this one ends when its owner has
+        for (String signal : new String[] {"INT", "TERM", "HUP"}) {
+            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+        }
+        new Containers(Ports.claim(), args[0], args[1]).serve();
+    }
+
+    @Override
+    protected void startAll() {
+        Network network = Network.builder().createNetworkCmdModifier(command -> command.withName(name)).build();
+        network.getId();
+        // together, each on a thread of its own, as none is ready before a quorum of them is
+        CompletableFuture.allOf(IntStream.rangeClosed(1, brokers.length).mapToObj(id -> {
+            brokers[id - 1] = new BrokerContainer(id, image, name, network, ports().brokers()[id - 1]);
+            return CompletableFuture.runAsync(brokers[id - 1]::start, work -> new Thread(work, "start-" + id).start());
+        }).toArray(CompletableFuture[]::new)).join();
+    }
+
+    @Override
+    protected void start(int id) {
+        client().startContainerCmd(container(id)).exec();
+        brokers[id - 1].awaitRunningAgain();
+    }
+
+    @Override
+    protected void stop(int id) {
+        client().stopContainerCmd(container(id)).withTimeout(STOP_SECONDS).exec();
+    }
+
+    @Override
+    protected void kill(int id) {
+        client().killContainerCmd(container(id)).exec();
+        client().waitContainerCmd(container(id)).start().awaitStatusCode();
+    }
+
+    @Override
+    protected void end() {
+        CompletableFuture.allOf(IntStream.rangeClosed(1, brokers.length).mapToObj(id -> CompletableFuture.runAsync(
+                () -> remove(container(id)), work -> new Thread(work, "end-" + id).start()))
+                .toArray(CompletableFuture[]::new)).join();
+        try {
+            client().removeNetworkCmd(name).exec();
+        } catch (NotFoundException never) {
+            // the end came before it was made
+            return;
+        }
+    }
+
+    private static void remove(String container) {
+        try {
+            client().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+        } catch (NotFoundException | NotModifiedException gone) {
+            return;
+        }
+    }
+
+    private String container(int id) {
+        return BrokerSettings.containerName(name, id);
+    }
+
+    private static DockerClient client() {
+        return DockerClientFactory.instance().client();
+    }
+}

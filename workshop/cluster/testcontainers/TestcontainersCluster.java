@@ -1,0 +1,48 @@
+package workshop.cluster.testcontainers;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import workshop.cluster.BrokerSettings;
+import workshop.cluster.OwnCluster;
+import workshop.process.Owned;
+
+/**
+ * Three brokers in containers of the image {@code apache/kafka}, run by Testcontainers in a child process. They go when this
+ * process ends, should it be killed too.
+ */
+public final class TestcontainersCluster {
+
+    /** The word for this kind. */
+    public static final String KIND = "testcontainers";
+
+    private static final List<String> SOURCES = List.of("testcontainers/Containers.java",
+            "testcontainers/BrokerContainer.java", "BrokerHost.java", "BrokerSettings.java", "Ports.java");
+
+    private TestcontainersCluster() {
+    }
+
+    /**
+     * Starts three brokers and returns when a topic with three replicas can be created and written.
+     *
+     * @param engine  where to run them
+     * @param verbose whether Testcontainers' log goes to standard error
+     * @throws workshop.cluster.ClusterException where they do not start
+     */
+    public static OwnCluster start(DockerEngine engine, boolean verbose) {
+        String name = "three-brokers-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        List<String> containers = IntStream.rangeClosed(1, BrokerSettings.BROKERS)
+                .mapToObj(id -> BrokerSettings.containerName(name, id)).toList();
+        List<List<String>> removal = Stream.of(
+                        Stream.concat(Stream.of("docker", "rm", "--force", "--volumes"), containers.stream()).toList(),
+                        List.of("docker", "network", "rm", name)).toList();
+        Runnable callOff = Owned.afterwards(removal);
+        return new OwnCluster(new OwnCluster.Host(KIND, SOURCES, engine.forTestcontainers(),
+                List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"), List.of(name, engine.image()), verbose, orderly -> {
+                    if (orderly) {
+                        callOff.run();
+                    }
+                    // else the watchdog does it when this process ends
+                }));
+    }
+}
