@@ -32,7 +32,8 @@
 //SOURCES program/WarmUp.java
 //SOURCES script/CompileException.java script/InProcessBuilder.java script/Script.java script/ScriptBuilder.java
 //SOURCES script/ScriptException.java
-//SOURCES selftest/CleanUpTest.java selftest/CorpusProgram.java selftest/CourseTest.java selftest/EvidenceTest.java
+//SOURCES selftest/CleanUpTest.java selftest/ClusterTest.java selftest/Compose.java selftest/ContainersTest.java
+//SOURCES selftest/CorpusProgram.java selftest/CourseTest.java selftest/DockerEngineTest.java selftest/EvidenceTest.java
 //SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
 //SOURCES selftest/ProgramRunTest.java selftest/Progress.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
@@ -46,6 +47,7 @@
 //FILES workshop/cluster/embedded/Brokers.java=cluster/embedded/Brokers.java
 //FILES workshop/cluster/testcontainers/BrokerContainer.java=cluster/testcontainers/BrokerContainer.java
 //FILES workshop/cluster/testcontainers/Containers.java=cluster/testcontainers/Containers.java
+//FILES workshop/cluster/testcontainers/Leftovers.java=cluster/testcontainers/Leftovers.java
 package workshop;
 
 import java.util.Set;

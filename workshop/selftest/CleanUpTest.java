@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +14,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
 import workshop.process.Java;
 
@@ -31,7 +35,13 @@ class CleanUpTest {
 
     @TempDir
     private Path temp;
+    private String cluster;
     private Process tool;
+
+    @BeforeEach
+    void cluster(Shared shared) {
+        cluster = shared.kind();
+    }
 
     @AfterEach
     void end() {
@@ -82,9 +92,12 @@ class CleanUpTest {
                 .forEach(ProcessHandle::destroyForcibly);
         Signals.send("KILL", tool.toHandle());
         children.forEach(ProcessHandle::destroyForcibly);
+        Process killed = tool;
         Wait.until("the processes to be gone", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
         start();
         assertEquals(0, tool.waitFor());
+        assertEquals(List.of(), left(children));
+        tool = killed;
         assertEquals(List.of(), left(children));
     }
 
@@ -92,7 +105,7 @@ class CleanUpTest {
     private void start() throws IOException {
         tool = new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
                 "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
-                "--cluster", "embedded"))
+                "--cluster", cluster))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
@@ -107,7 +120,23 @@ class CleanUpTest {
         Stream<String> processes = children.stream().filter(ProcessHandle::isAlive)
                 .map(child -> child.info().commandLine().orElse("process " + child.pid()));
         try (Stream<Path> files = Files.list(temp)) {
-            return Stream.concat(processes, files.map(Path::toString)).toList();
+            return Stream.of(processes, files.map(Path::toString), containers()).flatMap(left -> left).toList();
+        }
+    }
+
+    private Stream<String> containers() throws IOException {
+        if (!cluster.equals(TestcontainersCluster.KIND)) {
+            return Stream.empty();
+        }
+        String ofThisTool = "name=three-brokers-" + tool.pid() + "-";
+        return Stream.concat(docker("ps", "--all", "--filter", ofThisTool, "--format", "{{.Names}}"),
+                docker("network", "ls", "--filter", ofThisTool, "--format", "{{.Name}}"));
+    }
+
+    private static Stream<String> docker(String... arguments) throws IOException {
+        List<String> command = Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList();
+        try (InputStream listed = new ProcessBuilder(command).start().getInputStream()) {
+            return new String(listed.readAllBytes(), StandardCharsets.UTF_8).lines();
         }
     }
 }

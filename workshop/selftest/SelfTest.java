@@ -20,15 +20,17 @@ public final class SelfTest {
     /** The kinds of cluster to test on. */
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
-    private static final List<Class<?>> OF_THE_TOOL = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
-            ScriptBuilderTest.class, ProgramRunTest.class, EvidenceTest.class, TapTest.class, PlaygroundTest.class, LauncherTest.class,
-            CleanUpTest.class);
+    private static final List<Class<?>> WITHOUT_BROKERS = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
+            ScriptBuilderTest.class, ProgramRunTest.class, LauncherTest.class, DockerEngineTest.class);
+    private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
+            PlaygroundTest.class, CleanUpTest.class);
+    private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     private SelfTest() {
     }
 
     /**
-     * Runs the tests, telling of each as it ends.
+     * Runs the tests, telling of each as it ends. Those that need no brokers run with the embedded kind alone.
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too
@@ -39,8 +41,9 @@ public final class SelfTest {
      */
     public static int run(List<String> lessons, String cluster, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
-        Stream<Class<?>> classes = lessons.isEmpty()
-                ? Stream.concat(OF_THE_TOOL.stream(), Stream.of(LessonsTest.class)) : Stream.of(LessonsTest.class);
+        Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_BROKERS : IN_CONTAINERS,
+                ON_A_CLUSTER).flatMap(List::stream);
+        Stream<Class<?>> classes = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class));
         LauncherConfig config = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .addTestEngines(new JupiterTestEngine()).build();
         try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster, verbose)) {

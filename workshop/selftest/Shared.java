@@ -58,6 +58,11 @@ final class Shared implements AutoCloseable {
         return lessons;
     }
 
+    /** Returns the word for the kind of cluster to judge on. */
+    String kind() {
+        return kind;
+    }
+
     synchronized Cluster cluster() {
         if (cluster == null) {
             cluster = kind.equals(TestcontainersCluster.KIND)

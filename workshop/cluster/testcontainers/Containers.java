@@ -1,13 +1,12 @@
 //JAVA 17+
 //DEPS org.testcontainers:testcontainers-kafka:2.0.5
 //DEPS org.slf4j:slf4j-simple:1.7.36
-//SOURCES BrokerContainer.java ../BrokerHost.java ../BrokerSettings.java ../Ports.java
+//SOURCES BrokerContainer.java Leftovers.java ../BrokerHost.java ../BrokerSettings.java ../Ports.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 package workshop.cluster.testcontainers;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.testcontainers.DockerClientFactory;
@@ -26,34 +25,39 @@ public final class Containers extends BrokerHost {
 
     private final String name;
     private final String image;
+    private final Map<String, String> owner;
     private final BrokerContainer[] brokers = new BrokerContainer[BrokerSettings.BROKERS];
 
-    private Containers(Ports ports, String name, String image) {
+    private Containers(Ports ports, String name, String image, long owner) {
         super(ports);
         this.name = name;
         this.image = image;
+        this.owner = Leftovers.label(owner);
     }
 
     /**
      * Runs the brokers until the end of the input.
      *
-     * @param args what the containers' names and the network's begin with, and the image
+     * @param args what the containers' names and the network's begin with, the image, and the id of the process that owns them
      */
     public static void main(String[] args) throws Exception {
         // Ctrl-C reaches every process of the terminal; this one ends when its owner has
         for (String signal : new String[] {"INT", "TERM", "HUP"}) {
             Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
         }
-        new Containers(Ports.claim(), args[0], args[1]).serve();
+        new Containers(Ports.claim(), args[0], args[1], Long.parseLong(args[2])).serve();
     }
 
     @Override
     protected void startAll() {
-        Network network = Network.builder().createNetworkCmdModifier(command -> command.withName(name)).build();
+        Leftovers.sweep(client());
+        Network network = Network.builder().createNetworkCmdModifier(command -> command.withName(name).withLabels(owner))
+                .build();
         network.getId();
         // together, each on a thread of its own, as none is ready before a quorum of them is
         CompletableFuture.allOf(IntStream.rangeClosed(1, brokers.length).mapToObj(id -> {
             brokers[id - 1] = new BrokerContainer(id, image, name, network, ports().brokers()[id - 1]);
+            brokers[id - 1].withLabels(owner);
             return CompletableFuture.runAsync(brokers[id - 1]::start, work -> new Thread(work, "start-" + id).start());
         }).toArray(CompletableFuture[]::new)).join();
     }
@@ -78,22 +82,9 @@ public final class Containers extends BrokerHost {
     @Override
     protected void end() {
         CompletableFuture.allOf(IntStream.rangeClosed(1, brokers.length).mapToObj(id -> CompletableFuture.runAsync(
-                () -> remove(container(id)), work -> new Thread(work, "end-" + id).start()))
+                () -> Leftovers.remove(client(), container(id)), work -> new Thread(work, "end-" + id).start()))
                 .toArray(CompletableFuture[]::new)).join();
-        try {
-            client().removeNetworkCmd(name).exec();
-        } catch (NotFoundException never) {
-            // the end came before it was made
-            return;
-        }
-    }
-
-    private static void remove(String container) {
-        try {
-            client().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
-        } catch (NotFoundException | NotModifiedException gone) {
-            return;
-        }
+        Leftovers.removeNetwork(client(), name);
     }
 
     private String container(int id) {

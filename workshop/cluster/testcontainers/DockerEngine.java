@@ -30,7 +30,8 @@ public record DockerEngine(String host, String image, boolean ryuk) {
     // the one that Testcontainers 2.0.5 asks for
     private static final String RYUK = "testcontainers/ryuk:0.14.0";
 
-    private static final String NO_COMMAND = "there is no docker command";
+    // where the command ended with no code of its own
+    private static final int NONE = -1;
     private static final Duration ANSWER = Duration.ofSeconds(1);
     private static final Duration PULL = Duration.ofMinutes(15);
 
@@ -55,8 +56,8 @@ public record DockerEngine(String host, String image, boolean ryuk) {
     }
 
     private static String whyNot(Answer answer) {
-        if (answer.error().equals(NO_COMMAND)) {
-            return NO_COMMAND;
+        if (answer.code() == NONE) {
+            return answer.error();
         }
         if (answer.error().contains("permission denied")) {
             return "you may not use Docker (its socket says: permission denied)";
@@ -129,11 +130,11 @@ public record DockerEngine(String host, String image, boolean ryuk) {
             CompletableFuture<String> error = Background.call("docker", () -> text(docker.getErrorStream()));
             if (!docker.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 Owned.kill(docker);
-                return new Answer(-1, "", "no answer within " + atMost.toSeconds() + " s");
+                return new Answer(NONE, "", "Docker gave no answer within " + atMost.toSeconds() + " s");
             }
             return new Answer(docker.exitValue(), said.join(), error.join());
         } catch (IOException e) {
-            return new Answer(-1, "", NO_COMMAND);
+            return new Answer(NONE, "", "there is no docker command");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted", e);

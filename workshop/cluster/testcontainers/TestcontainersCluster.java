@@ -17,7 +17,7 @@ public final class TestcontainersCluster {
     public static final String KIND = "testcontainers";
 
     private static final List<String> SOURCES = List.of("testcontainers/Containers.java",
-            "testcontainers/BrokerContainer.java", "BrokerHost.java", "BrokerSettings.java", "Ports.java");
+            "testcontainers/BrokerContainer.java", "testcontainers/Leftovers.java", "BrokerHost.java", "BrokerSettings.java", "Ports.java");
 
     private TestcontainersCluster() {
     }
@@ -30,7 +30,8 @@ public final class TestcontainersCluster {
      * @throws workshop.cluster.ClusterException where they do not start
      */
     public static OwnCluster start(DockerEngine engine, boolean verbose) {
-        String name = "three-brokers-" + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        String name = "three-brokers-" + pid + "-" + Long.toString(System.nanoTime(), 36);
         List<String> containers = IntStream.rangeClosed(1, BrokerSettings.BROKERS)
                 .mapToObj(id -> BrokerSettings.containerName(name, id)).toList();
         List<List<String>> removal = Stream.of(
@@ -38,7 +39,7 @@ public final class TestcontainersCluster {
                         List.of("docker", "network", "rm", name)).toList();
         Runnable callOff = Owned.afterwards(removal);
         return new OwnCluster(new OwnCluster.Host(KIND, SOURCES, engine.forTestcontainers(),
-                List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"), List.of(name, engine.image()), verbose, orderly -> {
+                List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=info"), List.of(name, engine.image(), pid), verbose, orderly -> {
                     if (orderly) {
                         callOff.run();
                     }

@@ -1,0 +1,116 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import workshop.cluster.Cluster;
+import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.testcontainers.DockerEngine;
+import workshop.program.Program;
+import workshop.program.ProgramRun;
+import workshop.script.ScriptBuilder;
+
+/** The containers of Testcontainers and of {@code docker-compose.yml} are brokers like the embedded ones. */
+@DisplayName("containers")
+@ExtendWith(Shared.Resolver.class)
+class ContainersTest {
+
+    /** What differs between the kinds, as it must: how a broker is reached, how it finds the others, where its data lies. */
+    private static final Set<String> MUST_DIFFER = new TreeSet<>(Set.of("advertised.listeners", "listeners",
+            "listener.security.protocol.map", "inter.broker.listener.name", "controller.quorum.voters", "log.dirs"));
+
+    private static Compose compose;
+
+    @BeforeAll
+    static void up(Shared shared) throws Exception {
+        compose = new Compose(shared.course().root(), DockerEngine.find().image());
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        if (compose != null) {
+            compose.close();
+        }
+    }
+
+    @Test
+    @DisplayName("they report the same settings as embedded brokers, but for those that must differ")
+    void settings(Shared shared) throws Exception {
+        try (Cluster embedded = EmbeddedCluster.start(false)) {
+            Map<Integer, Map<String, String>> expected = settings(embedded.brokers());
+            assertEquals(MUST_DIFFER, differing(expected, settings(shared.cluster().brokers())), "Testcontainers");
+            assertEquals(MUST_DIFFER, differing(expected, settings(compose.brokers())), "docker-compose.yml");
+        }
+    }
+
+    private static Set<String> differing(Map<Integer, Map<String, String>> some, Map<Integer, Map<String, String>> others) {
+        Set<String> differing = new TreeSet<>();
+        some.forEach((broker, settings) -> {
+            Map<String, String> other = others.get(broker);
+            Stream.concat(settings.keySet().stream(), other.keySet().stream())
+                    .filter(name -> !String.valueOf(settings.get(name)).equals(String.valueOf(other.get(name))))
+                    .forEach(differing::add);
+        });
+        return differing;
+    }
+
+    private static Map<Integer, Map<String, String>> settings(SortedMap<Integer, String> brokers)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                String.join(",", brokers.values())))) {
+            Map<Integer, Map<String, String>> settings = new TreeMap<>();
+            for (int broker : brokers.keySet()) {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(broker));
+                Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+                Map<String, String> named = new HashMap<>();
+                for (ConfigEntry entry : config.entries()) {
+                    named.put(entry.name(), entry.value());
+                }
+                settings.put(broker, named);
+            }
+            return settings;
+        }
+    }
+
+    @Test
+    @DisplayName("docker-compose.yml makes the lessons' topics")
+    void topics(Shared shared) throws Exception {
+        Set<String> expected = Files.readAllLines(shared.course().root().resolve("lessons/topics.txt")).stream()
+                .filter(line -> !line.startsWith("#") && !line.isBlank()).map(line -> line.split(" ")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                String.join(",", compose.brokers().values())))) {
+            assertEquals(expected, new TreeSet<>(admin.listTopics().names().get()));
+        }
+    }
+
+    @Test
+    @DisplayName("lesson 01 by hand, with nothing in its environment, finds the playground of docker-compose.yml")
+    void byHand(Shared shared) throws Exception {
+        try (ProgramRun run = new Program(ScriptBuilder.build(shared.course().lessons().get(0).solution())).start()) {
+            run.awaitEnd();
+            assertTrue(run.succeeded(), () -> run.ending() + "\n" + run.errors().text());
+        }
+    }
+}
