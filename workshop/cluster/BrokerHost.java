@@ -82,7 +82,15 @@ public abstract class BrokerHost {
         } catch (Throwable e) {
             // an error too: the owner waits for an answer
             e.printStackTrace();
-            return ("failed " + line + ": " + e).replace('\n', ' ');
+            return ("failed " + line + ": " + rootOf(e)).replace('\n', ' ');
         }
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 }

@@ -206,6 +206,9 @@ public final class OwnCluster implements Cluster {
             if (line != null && line.startsWith(expected)) {
                 return line.substring(expected.length()).strip();
             }
+            if (line != null && line.startsWith("failed ")) {
+                throw new ClusterException(line.substring(line.indexOf(": ") + 2) + lastOfTheLog());
+            }
             throw new ClusterException("the brokers (" + kind + ") "
                     + (line == null ? "ended (" + exitCode() + ")" : "answered: " + line) + lastOfTheLog());
         } catch (ExecutionException e) {

@@ -6,6 +6,8 @@
 package workshop.cluster.testcontainers;
 
 import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -60,6 +62,18 @@ public final class Containers extends BrokerHost {
             brokers[id - 1].withLabels(owner);
             return CompletableFuture.runAsync(brokers[id - 1]::start, work -> new Thread(work, "start-" + id).start());
         }).toArray(CompletableFuture[]::new)).join();
+        for (int port : ports().brokers()) {
+            connect(port);
+        }
+    }
+
+    // not so in a container that was lent the engine of the machine around it
+    private static void connect(int port) {
+        try {
+            new Socket("localhost", port).close();
+        } catch (IOException e) {
+            throw new IllegalStateException("Docker runs the brokers, but they cannot be reached at localhost:" + port);
+        }
     }
 
     @Override
