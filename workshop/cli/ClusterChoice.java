@@ -1,6 +1,7 @@
 package workshop.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import workshop.cluster.Cluster;
@@ -28,6 +29,9 @@ record ClusterChoice(String kind, boolean verbose) {
     static final String HELP = "auto (the default: a running playground, else testcontainers where Docker answers, else "
             + "embedded), playground, testcontainers or embedded";
 
+    // what finding out may cost those who have no Docker
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     /**
      * Opens a cluster: {@code auto} is the playground where one runs and no other check has it, else three containers where
      * Docker answers, else three embedded brokers; it says which, and why.
@@ -51,7 +55,7 @@ record ClusterChoice(String kind, boolean verbose) {
             return playground.get();
         }
         try {
-            DockerEngine engine = DockerEngine.find();
+            DockerEngine engine = DockerEngine.find(AT_ONCE);
             Terminal.note("Brokers: three containers of " + engine.image() + " by Testcontainers, as Docker answers.");
             return TestcontainersCluster.start(engine, verbose);
         } catch (ClusterException e) {
@@ -65,7 +69,7 @@ record ClusterChoice(String kind, boolean verbose) {
 
     private Cluster testcontainers() {
         try {
-            return TestcontainersCluster.start(DockerEngine.find(), verbose);
+            return TestcontainersCluster.start(verbose);
         } catch (ClusterException e) {
             throw new ClusterException(e.getMessage() + "\nWithout Docker: --cluster embedded", e);
         }

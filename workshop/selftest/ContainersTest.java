@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class ContainersTest {
 
     @BeforeAll
     static void up(Shared shared) throws Exception {
-        compose = new Compose(shared.course().root(), DockerEngine.find().image());
+        compose = new Compose(shared.course().root(), DockerEngine.find(Duration.ofSeconds(30)).image());
     }
 
     @AfterAll

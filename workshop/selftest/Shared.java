@@ -10,7 +10,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.engine.support.store.Namespace;
 import workshop.cluster.Cluster;
 import workshop.cluster.embedded.EmbeddedCluster;
-import workshop.cluster.testcontainers.DockerEngine;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
@@ -66,7 +65,7 @@ final class Shared implements AutoCloseable {
     synchronized Cluster cluster() {
         if (cluster == null) {
             cluster = kind.equals(TestcontainersCluster.KIND)
-                    ? TestcontainersCluster.start(DockerEngine.find(), verbose) : EmbeddedCluster.start(verbose);
+                    ? TestcontainersCluster.start(verbose) : EmbeddedCluster.start(verbose);
         }
         return cluster;
     }

@@ -32,16 +32,17 @@ public record DockerEngine(String host, String image, boolean ryuk) {
 
     // where the command ended with no code of its own
     private static final int NONE = -1;
-    private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration PULL = Duration.ofMinutes(15);
 
     /**
-     * Asks the engine, which takes a second at most, and has it fetch the image where it has none.
+     * Asks whether the engine answers, and has it fetch the image where it has none.
      *
+     * @param patience how long its first answer may take
      * @throws ClusterException where it cannot be used; the message says why, and reads on after "as"
      */
-    public static DockerEngine find() {
-        Answer version = ask("docker", "version", "--format", "{{.Server.Os}}");
+    public static DockerEngine find(Duration patience) {
+        Answer version = run(patience, ProcessBuilder.Redirect.PIPE, "docker", "version", "--format", "{{.Server.Os}}");
         if (version.code() != 0) {
             throw new ClusterException(whyNot(version));
         }
@@ -89,7 +90,11 @@ public record DockerEngine(String host, String image, boolean ryuk) {
     }
 
     private static boolean has(String image) {
-        return ask("docker", "image", "inspect", "--format", "{{.Id}}", image).code() == 0;
+        Answer answer = ask("docker", "image", "inspect", "--format", "{{.Id}}", image);
+        if (answer.code() == NONE) {
+            throw new ClusterException(answer.error());
+        }
+        return answer.code() == 0;
     }
 
     private static void pull(String image) {

@@ -1,5 +1,6 @@
 package workshop.cluster.testcontainers;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +20,19 @@ public final class TestcontainersCluster {
     private static final List<String> SOURCES = List.of("testcontainers/Containers.java",
             "testcontainers/BrokerContainer.java", "testcontainers/Leftovers.java", "BrokerHost.java", "BrokerSettings.java", "Ports.java");
 
+    // for those who want containers or nothing
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private TestcontainersCluster() {
+    }
+
+    /**
+     * Starts three brokers as {@link #start(DockerEngine, boolean)} does, on the engine of this machine.
+     *
+     * @throws workshop.cluster.ClusterException where there is none that can be used, or they do not start
+     */
+    public static OwnCluster start(boolean verbose) {
+        return start(DockerEngine.find(PATIENCE), verbose);
     }
 
     /**
