@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.playground.PlaygroundCluster;
+import workshop.cluster.testcontainers.DockerEngine;
+import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Evidence;
 import workshop.evidence.Wait;
 import workshop.process.CacheFolder;
@@ -51,20 +54,16 @@ public final class Bench {
      * @throws IOException where a command of the workshop cannot be started
      */
     public List<String> table() throws IOException {
-        List<Double> start = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
-        // one run more, first and not counted: it makes the class-data archives
-        for (int run = 0; run <= runs; run++) {
-            brokers(start);
-        }
-        List<Double> cold = checks("embedded", () -> { });
+        List<Double> start = starts(() -> EmbeddedCluster.start(false));
+        List<Double> cold = checks(EmbeddedCluster.KIND, () -> { });
         List<Double> beside;
         Process playground = command("cluster");
         try {
             Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid(CacheFolder.path()).filter(pid -> pid == playground.pid())
                     .isPresent());
             // the brokers are the largest of its processes by far
-            beside = checks("playground", () -> playground.descendants().map(Bench::residentMemory)
+            beside = checks(PlaygroundCluster.KIND, () -> playground.descendants().map(Bench::residentMemory)
                     .flatMap(Optional::stream).max(Double::compare).ifPresent(memory::add));
         } finally {
             // as Ctrl-C does, so that it takes its brokers along
@@ -73,22 +72,42 @@ public final class Bench {
         }
         String check = "check " + lesson.number();
         List<String> lines = new ArrayList<>(List.of(Row.header(),
-                new Row("three embedded brokers, new JVM to first topic with 3 replicas", 2.5, "s", counted(start)).line(),
+                new Row("three embedded brokers, new JVM to first topic with 3 replicas", 2.5, "s", start).line(),
                 new Row(check + " from a cold start, embedded", 8, "s", cold).line(),
                 new Row(check + " beside a running playground", 4, "s", beside).line()));
         if (!memory.isEmpty()) {
             lines.add(new Row("memory of the three embedded brokers (RSS), after checks", 650, "MB", counted(memory)).line());
         }
+        lines.addAll(containers(check));
         return lines;
     }
 
-    private void brokers(List<Double> start) throws IOException {
-        long begun = System.nanoTime();
-        try (Cluster cluster = EmbeddedCluster.start(false); Evidence evidence = new Evidence(cluster)) {
-            evidence.create(List.of(new NewTopic("first", 1, (short) 3)));
-            start.add(seconds(begun));
-            progress.printf("brokers ready after %.2f s%n", start.get(start.size() - 1));
+    private List<String> containers(String check) throws IOException {
+        DockerEngine engine;
+        try {
+            engine = DockerEngine.find(PATIENCE);
+        } catch (ClusterException e) {
+            return List.of("three containers: not measured, as " + e.getMessage());
         }
+        return List.of(
+                new Row("three containers by Testcontainers, new JVM to first topic with 3 replicas", 10, "s",
+                        starts(() -> TestcontainersCluster.start(engine, false))).line(),
+                new Row(check + " from a cold start, testcontainers", 20, "s",
+                        checks(TestcontainersCluster.KIND, () -> { })).line());
+    }
+
+    // one run more, first and not counted: it makes the class-data archives
+    private List<Double> starts(Supplier<Cluster> kind) {
+        List<Double> measured = new ArrayList<>();
+        for (int run = 0; run <= runs; run++) {
+            long begun = System.nanoTime();
+            try (Cluster cluster = kind.get(); Evidence evidence = new Evidence(cluster)) {
+                evidence.create(List.of(new NewTopic("first", 1, (short) 3)));
+                measured.add(seconds(begun));
+                progress.printf("%s brokers ready after %.2f s%n", cluster.kind(), measured.get(run));
+            }
+        }
+        return counted(measured);
     }
 
     private List<Double> checks(String cluster, Runnable afterEach) throws IOException {

@@ -22,13 +22,13 @@ record Row(String what, double atMost, String unit, List<Double> measured) {
 
     /** Returns the line of the table. */
     String line() {
-        return String.format(Locale.ROOT, "%-66s %9s %9s %17s %s", what, figure(atMost), figure(median()),
+        return String.format(Locale.ROOT, "%-74s %9s %9s %17s %s", what, figure(atMost), figure(median()),
                 figure(Collections.min(measured)) + " – " + figure(Collections.max(measured)),
                 median() <= atMost ? "ok" : "over");
     }
 
     static String header() {
-        return String.format(Locale.ROOT, "%-66s %9s %9s %17s", "what", "at most", "median", "range");
+        return String.format(Locale.ROOT, "%-74s %9s %9s %17s", "what", "at most", "median", "range");
     }
 
     private String figure(double value) {

@@ -22,6 +22,9 @@ public final class TestCommand implements Callable<Integer> {
             description = "embedded (the default) or testcontainers")
     private String kind;
 
+    @Option(names = "--no-corpus", description = "of each lesson judge the stub and the solution alone")
+    private boolean noCorpus;
+
     @Option(names = "--verbose", description = "show the brokers' log")
     private boolean verbose;
 
@@ -39,6 +42,6 @@ public final class TestCommand implements Callable<Integer> {
             return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is "
                     + String.join(", ", SelfTest.CLUSTERS));
         }
-        return SelfTest.run(words, kind, verbose, Terminal.OUT);
+        return SelfTest.run(words, kind, !noCorpus, verbose, Terminal.OUT);
     }
 }

@@ -72,7 +72,7 @@ public final class ScriptBuilder {
         List<String> dependencies = project.getMainSourceSet().getDependencies();
         if (!dependencies.isEmpty() && DependencyCache.findDependenciesByHash(
                 String.join(Settings.CP_SEPARATOR, dependencies)) == null) {
-            System.err.println("Fetching " + String.join(", ", dependencies) + " and what they need, once…");
+            System.err.println("Getting " + String.join(", ", dependencies) + " and what they need, once…");
         }
     }
 }

@@ -37,8 +37,10 @@ class LessonsTest {
             List<DynamicNode> tests = new ArrayList<>();
             tests.add(dynamicTest("the stub fails, and the verdict says what to do first", () -> stub(shared, lesson)));
             tests.add(dynamicTest("the solution passes", () -> passes(shared, lesson, lesson.solution())));
-            for (CorpusProgram program : CorpusProgram.of(lesson)) {
-                tests.add(dynamicTest(program.name(), () -> corpus(shared, lesson, program)));
+            if (shared.withCorpus()) {
+                for (CorpusProgram program : CorpusProgram.of(lesson)) {
+                    tests.add(dynamicTest(program.name(), () -> corpus(shared, lesson, program)));
+                }
             }
             return dynamicContainer(lesson.folder(), tests);
         });

@@ -22,13 +22,15 @@ final class Shared implements AutoCloseable {
 
     private final List<String> words;
     private final String kind;
+    private final boolean corpus;
     private final boolean verbose;
     private Cluster cluster;
     private Judge judge;
 
-    Shared(List<String> lessons, String cluster, boolean verbose) {
+    Shared(List<String> lessons, String cluster, boolean corpus, boolean verbose) {
         this.words = lessons;
         this.kind = cluster;
+        this.corpus = corpus;
         this.verbose = verbose;
     }
 
@@ -55,6 +57,11 @@ final class Shared implements AutoCloseable {
             }
         }
         return lessons;
+    }
+
+    /** Returns whether the programs of the corpus are to be judged. */
+    boolean withCorpus() {
+        return corpus;
     }
 
     /** Returns the word for the kind of cluster to judge on. */
