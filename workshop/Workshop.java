@@ -16,15 +16,15 @@
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java
-//SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/Terminal.java
+//SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/HintCommand.java cli/Terminal.java
 //SOURCES cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
 //SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
-//SOURCES evidence/Batch.java evidence/BatchReader.java evidence/Commit.java evidence/Evidence.java
+//SOURCES evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
-//SOURCES evidence/wire/Conversation.java evidence/wire/Frames.java evidence/wire/Produced.java
+//SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
 //SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java
@@ -56,13 +56,14 @@ import picocli.CommandLine.Command;
 import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
+import workshop.cli.HintCommand;
 import workshop.cli.TestCommand;
 import workshop.process.Owned;
 import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, TestCommand.class})
+        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, HintCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {

@@ -3,10 +3,12 @@ package workshop.check;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import workshop.cluster.Cluster;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Tap;
 import workshop.evidence.wire.Traffic;
 import workshop.program.Program;
@@ -46,6 +48,12 @@ public final class Attempt implements AutoCloseable {
         return this;
     }
 
+    /** Has the program meet what a quiet cluster would not show; to be called before it is started. */
+    public Attempt disturbed(Disturbance how) {
+        tap.disturb(how);
+        return this;
+    }
+
     /** Starts the program. */
     public Attempt start() {
         try {
@@ -68,9 +76,18 @@ public final class Attempt implements AutoCloseable {
     }
 
     /** Waits until the program has ended or, before that, the traffic shows what the check waits for. */
-    public Attempt awaitEndOr(java.util.function.Predicate<Traffic> shown) {
+    public Attempt awaitEndOr(Predicate<Traffic> shown) {
         Wait.until("the program to end", PATIENCE, () -> run.hasEnded() || shown.test(traffic()));
         return this;
+    }
+
+    /**
+     * Waits until the program has printed what the check waits for, on either stream, and returns whether it has: it may have
+     * ended before, or have no more time.
+     */
+    public boolean awaitPrinted(Predicate<Printed> what) {
+        Wait.until("the program to print or to end", PATIENCE, () -> run.hasEnded() || what.test(Printed.by(run)));
+        return what.test(Printed.by(run));
     }
 
     /** Waits until the program has ended, by itself or at its limit of time. */

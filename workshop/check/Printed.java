@@ -32,6 +32,11 @@ public final class Printed {
         return new Printed(Stream.concat(run.output().lines().stream(), run.errors().lines().stream()).toList());
     }
 
+    /** Returns the lines, those of standard output first. */
+    public List<String> lines() {
+        return lines;
+    }
+
     /** Returns whether a text is anywhere in it. */
     public boolean has(String text) {
         return lines.stream().anyMatch(line -> line.contains(text));

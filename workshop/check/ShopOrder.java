@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import workshop.evidence.Stored;
 
 /**
@@ -22,6 +25,21 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** Returns an order of one of the users {@code user-1} to {@code user-N}, its amount at random, as all of its data. */
+    public static ShopOrder random(String orderId, int users, Random random) {
+        return new ShopOrder(orderId, "user-" + (1 + random.nextInt(users)), BigDecimal.valueOf(1 + random.nextInt(99_999), 2));
+    }
+
+    /** Returns the order as JSON, as the lessons write it. */
+    public String json() {
+        return "{\"order_id\": \"" + orderId + "\", \"user\": \"" + user + "\", \"amount\": " + amount + "}";
+    }
+
+    /** Returns the order as a record for a topic, keyed by its user. */
+    public ProducerRecord<String, byte[]> on(String topic) {
+        return new ProducerRecord<>(topic, user, json().getBytes(StandardCharsets.UTF_8));
+    }
 
     /**
      * Returns where a record holds this order; the order of its fields does not matter, nor do further fields.

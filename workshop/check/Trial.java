@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +34,7 @@ public final class Trial implements AutoCloseable {
     private final Supplier<Program> program;
     private final Random random;
     private final List<String> topics = new ArrayList<>();
+    private final List<String> groups = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
     private Program built;
     private boolean givenUp;
@@ -75,9 +77,7 @@ public final class Trial implements AutoCloseable {
      * @param settings pairs of name and value, as {@code TopicConfig} names them
      */
     public NewTopic topic(String base, int partitions, String... settings) {
-        String name = base + "-" + random.ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
-                .collect(Collectors.joining());
-        NewTopic topic = new NewTopic(name, partitions, REPLICAS);
+        NewTopic topic = new NewTopic(unique(base), partitions, REPLICAS);
         Map<String, String> configs = new LinkedHashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
             configs.put(settings[i], settings[i + 1]);
@@ -85,10 +85,23 @@ public final class Trial implements AutoCloseable {
         return topic.configs(configs);
     }
 
+    private String unique(String base) {
+        // not from the seed: the same data must be judged anew, and not beside what is left of the last time
+        return base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
     /** Makes topics; they are ready when this returns, and go with the trial. */
     public void create(NewTopic... all) {
         Arrays.stream(all).map(NewTopic::name).forEach(topics::add);
         evidence.create(List.of(all));
+    }
+
+    /** Names a consumer group that no other run has; what it has committed goes with the trial. */
+    public String group(String base) {
+        String name = unique(base);
+        groups.add(name);
+        return name;
     }
 
     /** Writes records to the cluster; all in-sync replicas have them when this returns. */
@@ -112,6 +125,15 @@ public final class Trial implements AutoCloseable {
             cannotJudge("a broker would have to be stopped, and this cluster is not the workshop's to stop");
         }
         cluster.stopBroker(broker);
+        stopped.add(broker);
+    }
+
+    /** Takes a broker away as a crash does; a check for which this cannot be done skips the fact. */
+    public void killBroker(int broker) {
+        if (!cluster.canStopBrokers()) {
+            cannotJudge("a broker would have to be killed, and this cluster is not the workshop's to kill");
+        }
+        cluster.killBroker(broker);
         stopped.add(broker);
     }
 
@@ -139,6 +161,10 @@ public final class Trial implements AutoCloseable {
     @Override
     public void close() {
         attempts.forEach(Attempt::close);
+        if (!groups.isEmpty()) {
+            evidence.deleteGroupsIfPossible(groups);
+            groups.clear();
+        }
         if (!topics.isEmpty()) {
             evidence.deleteIfPossible(topics);
             topics.clear();

@@ -22,6 +22,10 @@ public final class TestCommand implements Callable<Integer> {
             description = "embedded (the default) or testcontainers")
     private String kind;
 
+    @Option(names = "--only", paramLabel = "NAME", defaultValue = "",
+            description = "only the tests whose class has this in its name: tap, launcher, lessons, …")
+    private String only;
+
     @Option(names = "--no-corpus", description = "of each lesson judge the stub and the solution alone")
     private boolean noCorpus;
 
@@ -42,6 +46,6 @@ public final class TestCommand implements Callable<Integer> {
             return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is "
                     + String.join(", ", SelfTest.CLUSTERS));
         }
-        return SelfTest.run(words, kind, !noCorpus, verbose, Terminal.OUT);
+        return SelfTest.run(words, only, kind, !noCorpus, verbose, Terminal.OUT);
     }
 }

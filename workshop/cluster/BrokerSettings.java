@@ -33,6 +33,9 @@ public final class BrokerSettings {
         settings.put("share.coordinator.state.topic.num.partitions", "3");
         // a classic group starts at once, not after three seconds of waiting for more members
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // members of the consumer protocol (KIP-848) hear of a change with their next heartbeat, at a pace that the broker sets
+        settings.put("group.consumer.heartbeat.interval.ms", "500");
+        settings.put("group.consumer.min.heartbeat.interval.ms", "500");
         // a broker that comes back is let in when its old session has run out, also after a stop in good order
         settings.put("broker.session.timeout.ms", "3000");
         // one that comes, or goes in good order, waits for the next heartbeat

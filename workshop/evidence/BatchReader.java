@@ -1,11 +1,6 @@
 package workshop.evidence;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +8,10 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
-import org.apache.kafka.common.requests.RequestHeader;
 import workshop.cluster.ClusterException;
 
 /**
@@ -30,24 +22,19 @@ final class BatchReader {
 
     // the last version that names topics; later ones go by topic id
     private static final short VERSION = 12;
-    private static final int TIMEOUT_MS = 10_000;
     private static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private BatchReader() {
     }
 
     static List<Batch> read(String leader, TopicPartition partition) {
-        int colon = leader.lastIndexOf(':');
         List<Batch> batches = new ArrayList<>();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(leader.substring(0, colon),
-                    Integer.parseInt(leader.substring(colon + 1))), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+        try (BrokerConnection broker = new BrokerConnection(leader)) {
             long offset = 0;
             long before;
             do {
                 before = offset;
-                for (RecordBatch batch : FetchResponse.recordsOrFail(fetch(socket, partition, offset)).batches()) {
+                for (RecordBatch batch : FetchResponse.recordsOrFail(fetch(broker, partition, offset)).batches()) {
                     offset = batch.nextOffset();
                     // the broker's own marks at the end of a transaction are not what a producer sent
                     if (!batch.isControlBatch()) {
@@ -63,21 +50,12 @@ final class BatchReader {
         return batches;
     }
 
-    private static FetchResponseData.PartitionData fetch(Socket socket, TopicPartition partition, long offset)
+    private static FetchResponseData.PartitionData fetch(BrokerConnection broker, TopicPartition partition, long offset)
             throws IOException {
         FetchRequest request = FetchRequest.Builder.forConsumer(VERSION, 0, 0, Map.of(partition,
                 new FetchRequest.PartitionData(Uuid.ZERO_UUID, offset, FetchRequest.INVALID_LOG_START_OFFSET, MAX_BYTES,
                         Optional.empty()))).build(VERSION);
-        RequestHeader header = new RequestHeader(ApiKeys.FETCH, VERSION, "workshop", 1);
-        ByteBuffer bytes = request.serializeWithHeader(header);
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(bytes.remaining());
-        out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        out.flush();
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        byte[] answer = new byte[in.readInt()];
-        in.readFully(answer);
-        FetchResponse response = (FetchResponse) AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
+        FetchResponse response = (FetchResponse) broker.ask(request);
         if (response.error() != Errors.NONE) {
             throw new IOException(response.error().message());
         }

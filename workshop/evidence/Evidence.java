@@ -1,5 +1,6 @@
 package workshop.evidence;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,13 +18,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.requests.LeaveGroupRequest;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
@@ -73,6 +78,18 @@ public final class Evidence implements AutoCloseable {
             admin.deleteTopics(topics).all().get(DELETION.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // some were never made, or the cluster is going down
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Deletes groups that nobody needs any more; where a group still has members it stays. */
+    public void deleteGroupsIfPossible(Collection<String> groups) {
+        try {
+            admin.deleteConsumerGroups(groups).all().get(DELETION.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // some never came to be, or their members are not gone yet
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -136,10 +153,48 @@ public final class Evidence implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the members of a consumer group with the partitions that the coordinator has given them. */
+    /** Returns the offset that a group has committed last for each partition, as far as it has. */
+    public Map<TopicPartition, Long> committed(String group) {
+        return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "list the commits of " + group)
+                .entrySet().stream().filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** Returns the end of each partition of a topic: the offset that the next record will have. */
+    public Map<TopicPartition, Long> ends(String topic) {
+        Map<TopicPartition, OffsetSpec> latest = partitions(topic).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return ask("tell the end of " + topic, () -> admin.listOffsets(latest).all()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /**
+     * Has the coordinator forget a member that was killed, so that nobody waits for its session to run out (45 s by default): it
+     * is told that the member leaves, as a consumer tells it that is closed, under either rebalance protocol.
+     */
+    public void evict(String group, Member member) {
+        Node coordinator = await(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group),
+                "name the coordinator of " + group).coordinator();
+        try (BrokerConnection broker = new BrokerConnection(cluster.brokers().get(coordinator.id()))) {
+            broker.ask(new LeaveGroupRequest.Builder(group, List.of(new MemberIdentity().setMemberId(member.id())))
+                    .build((short) 5));
+        } catch (IOException e) {
+            throw failed("let a member of " + group + " leave", e);
+        }
+    }
+
+    /** Returns the members of a consumer group with the partitions that the coordinator has given them; none without a group. */
     public List<Member> members(String group) {
-        return await(admin.describeConsumerGroups(List.of(group)).all(), "describe the group " + group).get(group)
-                .members().stream()
+        Map<String, ConsumerGroupDescription> described;
+        try {
+            described = await(admin.describeConsumerGroups(List.of(group)).all(), "describe the group " + group);
+        } catch (ClusterException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw e;
+        }
+        return described.get(group).members().stream()
                 .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
                         .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
                 .toList();

@@ -36,9 +36,11 @@ class CourseTest {
     @DisplayName("no lesson lacks a part")
     void parts(Shared shared) {
         each(shared, lesson -> {
-            for (Path part : List.of(lesson.readme(), lesson.script(), lesson.solution(), lesson.check())) {
+            for (Path part : List.of(lesson.readme(), lesson.script(), lesson.hintFile(), lesson.solution(), lesson.check())) {
                 assertTrue(Files.isRegularFile(part), () -> "there is no " + relative(lesson, part));
             }
+            assertEquals(Lesson.DEGREES, hints(lesson).size(), () -> relative(lesson, lesson.hintFile())
+                    + ": a nudge, the idea, what to look up, with an empty line between them");
             List<CorpusProgram> corpus = CorpusProgram.of(lesson);
             long right = corpus.stream().filter(program -> program.kind() == CorpusProgram.Kind.RIGHT).count();
             assertTrue(corpus.size() - right >= MIN_WRONG, () -> lesson.folder() + " has fewer than " + MIN_WRONG
@@ -117,8 +119,10 @@ class CourseTest {
         Set<String> named = directives(tool.resolve("Workshop.java"), "//SOURCES").stream()
                 .flatMap(line -> Stream.of(line.split("\\s+"))).filter(source -> !source.startsWith(".."))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> others = Set.of("Workshop.java", "cluster/embedded/Brokers.java", "cluster/embedded/Ports.java",
-                "launcher/Fetch.java");
+        Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Fetch.java"));
+        // what other JVMs run goes along as a resource
+        directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
+                .filter(file -> !named.contains(file)).forEach(others::add);
         try (Stream<Path> files = Files.walk(tool)) {
             Set<String> present = files.filter(file -> file.toString().endsWith(".java"))
                     .map(file -> tool.relativize(file).toString().replace('\\', '/'))
@@ -140,6 +144,14 @@ class CourseTest {
         Set<String> lessons = new TreeSet<>(folders);
         lessons.addAll(Set.of("Lessons.java", "topics.txt"));
         assertEquals(lessons, list(root.resolve("lessons")));
+    }
+
+    private static List<String> hints(Lesson lesson) {
+        try {
+            return lesson.hints();
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + relative(lesson, lesson.hintFile()), e);
+        }
     }
 
     private static Set<String> names(Shared shared, java.util.function.Function<Lesson, String> name) {

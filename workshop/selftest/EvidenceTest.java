@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -114,6 +115,42 @@ class EvidenceTest {
                     members.get(0).assignment());
         }
         Wait.until("the member to leave", SOON, () -> evidence.members(topic).isEmpty());
+    }
+
+    @Test
+    @DisplayName("a member that was killed is evicted at once, under either rebalance protocol")
+    void evicted() {
+        for (String protocol : List.of("classic", "consumer")) {
+            String group = topic + "-" + protocol;
+            KafkaConsumer<String, String> killed = new KafkaConsumer<>(Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, group,
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol), new StringDeserializer(), new StringDeserializer());
+            try {
+                killed.subscribe(List.of(topic));
+                Wait.until("an assignment", SOON, () -> {
+                    killed.poll(Duration.ofMillis(50));
+                    return evidence.members(group).stream().anyMatch(member -> member.assignment().size() == 2);
+                });
+                evidence.evict(group, evidence.members(group).get(0));
+                assertEquals(List.of(), evidence.members(group), protocol);
+            } finally {
+                killed.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("commits as they stand, and the ends of the partitions")
+    void committed() throws Exception {
+        write(Map.of(), 5);
+        TopicPartition partition = new TopicPartition(topic, 1);
+        try (KafkaConsumer<String, String> consumer = consumer(topic)) {
+            consumer.assign(List.of(partition));
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(3)));
+        }
+        assertEquals(Map.of(partition, 3L), evidence.committed(topic));
+        assertEquals(Map.of(new TopicPartition(topic, 0), 0L, partition, 5L), evidence.ends(topic));
+        assertEquals(List.of(), evidence.members("no-such-group"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.DisplayName;
@@ -55,6 +56,8 @@ class ReportsTest {
                   – is seen twice
                     to be judged later
 
+                  with the same data again: --seed 4711
+
                 """, new TextReport(false).of(FAILED));
     }
 
@@ -81,6 +84,7 @@ class ReportsTest {
         assertEquals("failed", json.get("verdict").asText());
         assertEquals(1.5, json.get("seconds").asDouble());
         assertEquals("embedded", json.get("cluster").asText());
+        assertEquals(4711, json.get("seed").asLong());
         assertEquals(4, json.get("facts").size());
         JsonNode fact = json.get("facts").get(1);
         assertEquals("failed", fact.get("outcome").asText());
@@ -108,6 +112,6 @@ class ReportsTest {
 
     private static Verdict verdict(Result result, String message, FactResult... facts) {
         return new Verdict(LESSON, Path.of("ManualCommit.java"), result, List.of(facts), message, Duration.ofMillis(1500),
-                "embedded");
+                "embedded", OptionalLong.of(4711));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
@@ -34,17 +35,19 @@ public final class SelfTest {
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too
+     * @param only    a part of the name of the classes to run, empty for all of them
      * @param cluster the kind of cluster to judge on, one of {@link #CLUSTERS}
      * @param corpus  whether the programs of the corpus are to be judged too
      * @param verbose whether the brokers' log goes to standard error
      * @param out     what is told, ending with a line {@code N passed, N failed}
      * @return the exit code: 0 where all passed
      */
-    public static int run(List<String> lessons, String cluster, boolean corpus, boolean verbose, PrintStream out) {
+    public static int run(List<String> lessons, String only, String cluster, boolean corpus, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
         Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_BROKERS : IN_CONTAINERS,
                 ON_A_CLUSTER).flatMap(List::stream);
-        Stream<Class<?>> classes = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class));
+        Stream<Class<?>> classes = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class))
+                .filter(type -> type.getSimpleName().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT)));
         LauncherConfig config = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .addTestEngines(new JupiterTestEngine()).build();
         try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster, corpus, verbose)) {

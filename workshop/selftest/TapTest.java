@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
+import workshop.evidence.Stored;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Tap;
 
@@ -125,6 +129,60 @@ class TapTest {
             cluster.startBroker(2);
             evidence.awaitAllInSync();
         }
+    }
+
+    @Test
+    @DisplayName("disturbed by one refusal: an idempotent producer keeps the order, one without puts a later batch before")
+    void refusedOnce() throws Exception {
+        tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
+        assertEquals(expected(), writeInSmallBatches(0, Map.of()));
+        assertTrue(tap.traffic().produced().stream().anyMatch(Produced::refused));
+        List<String> disordered = writeInSmallBatches(1, Map.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false));
+        assertEquals(Set.copyOf(expected()), Set.copyOf(disordered));
+        assertFalse(expected().equals(disordered));
+    }
+
+    private static List<String> expected() {
+        return IntStream.range(0, 500).mapToObj(String::valueOf).toList();
+    }
+
+    /** Writes 500 records in batches of a few, five of them on their way at a time, and returns what lies on the partition. */
+    private List<String> writeInSmallBatches(int partition, Map<String, Object> more) throws Exception {
+        Map<String, Object> config = new HashMap<>(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 200));
+        config.putAll(more);
+        try (KafkaProducer<String, String> producer = producer(config)) {
+            producer.send(new ProducerRecord<>(topic, partition, "key", "0")).get();
+            for (int n = 1; n < 500; n++) {
+                producer.send(new ProducerRecord<>(topic, partition, "key", String.valueOf(n)));
+            }
+        }
+        return evidence.records(topic).stream().filter(record -> record.partition() == partition).map(Stored::valueText)
+                .toList();
+    }
+
+    @Test
+    @DisplayName("disturbed by silence: what is written is not taken, and nobody says so")
+    void unanswered() {
+        tap.disturb(Disturbance.WRITES_UNANSWERED);
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 600,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 500))) {
+            ExecutionException failure = Assertions.assertThrows(ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get());
+            assertTrue(failure.getCause() instanceof TimeoutException, () -> failure.getCause().toString());
+        }
+        assertTrue(tap.traffic().writes() > 0);
+        assertEquals(List.of(), evidence.records(topic));
+    }
+
+    @Test
+    @DisplayName("disturbed by brokers that only accept connections: not even a topic is found")
+    void silent() {
+        tap.disturb(Disturbance.SILENT);
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500))) {
+            assertTrue(producer.send(new ProducerRecord<>(topic, "key", "value")).isDone());
+        }
+        assertTrue(tap.traffic().hasConnected());
+        assertEquals(0, tap.traffic().writes());
     }
 
     private KafkaProducer<String, String> producer(Map<String, Object> more) {

@@ -28,6 +28,7 @@ public final class JsonReport {
         }
         object.put("seconds", verdict.time().toMillis() / 1000.0);
         object.put("cluster", verdict.cluster());
+        verdict.seed().ifPresent(seed -> object.put("seed", seed));
         return object.toString();
     }
 }

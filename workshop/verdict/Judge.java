@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.support.store.Namespace;
@@ -79,7 +80,7 @@ public final class Judge implements AutoCloseable {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
-                Duration.ofNanos(System.nanoTime() - start), cluster.kind());
+                Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
     }
 
     private Program program(Submission submission) {

@@ -1,7 +1,11 @@
 package workshop.verdict;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A lesson of the course and where its parts are. They are found by their names: {@code lessons/NN-name/Name.java} and its
@@ -12,6 +16,9 @@ import java.util.Locale;
  * @param name   {@code Name}
  */
 public record Lesson(Path root, String folder, String name) {
+
+    /** How many hints a lesson has, each saying more than the one before. */
+    public static final int DEGREES = 3;
 
     /** Returns the number, two digits. */
     public String number() {
@@ -32,6 +39,21 @@ public record Lesson(Path root, String folder, String name) {
     /** Returns the text of the lesson. */
     public Path readme() {
         return root.resolve("lessons").resolve(folder).resolve("README.md");
+    }
+
+    /** Returns the file with the hints. */
+    public Path hintFile() {
+        return root.resolve("lessons").resolve(folder).resolve("hints.txt");
+    }
+
+    /**
+     * Returns the hints: a nudge, the idea, what to look up. In the file they are paragraphs with an empty line between them.
+     *
+     * @throws IOException where they cannot be read
+     */
+    public List<String> hints() throws IOException {
+        return Stream.of(Files.readString(hintFile()).strip().split("\\R\\s*\\R")).map(hint -> hint.replaceAll("\\s+", " "))
+                .toList();
     }
 
     /** Returns the solution. */

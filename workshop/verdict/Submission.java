@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import workshop.process.Background;
@@ -48,7 +49,7 @@ public final class Submission {
         Result result = building.join();
         return Optional.ofNullable(result.failure()).map(failure -> new Verdict(lesson, program,
                 failure.reason() == ScriptException.Cause.SCRIPT ? Verdict.Result.BROKEN : Verdict.Result.SICK,
-                List.of(), failure.getMessage(), result.time(), ""));
+                List.of(), failure.getMessage(), result.time(), "", OptionalLong.empty()));
     }
 
     /**

@@ -35,6 +35,9 @@ public final class TextReport {
                 text.append(said("", fact.seen()));
             }
         }
+        if (verdict.result() == Verdict.Result.FAILED && verdict.seed().isPresent()) {
+            text.append('\n').append(dim("  with the same data again: --seed " + verdict.seed().getAsLong())).append('\n');
+        }
         if (!verdict.message().isEmpty()) {
             text.append(verdict.facts().isEmpty() ? "" : "\n").append(message(verdict));
         }

@@ -3,6 +3,7 @@ package workshop.verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * All facts of one program.
@@ -14,9 +15,10 @@ import java.util.List;
  * @param message for a broken program or a sick cluster what happened; else empty
  * @param time    how long it took
  * @param cluster the kind of cluster, or empty where none was needed
+ * @param seed    what the check's random data came from; nothing where it made none
  */
 public record Verdict(Lesson lesson, Path program, Result result, List<FactResult> facts, String message, Duration time,
-        String cluster) {
+        String cluster, OptionalLong seed) {
 
     /** The verdict in a word, with the exit code that goes with it. */
     public enum Result {

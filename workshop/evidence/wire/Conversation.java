@@ -1,8 +1,12 @@
 package workshop.evidence.wire;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -15,6 +19,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -33,38 +38,51 @@ final class Conversation {
 
     private final Tap tap;
     private final Traffic traffic;
+    private final Interference interference;
     private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
 
-    Conversation(Tap tap, Traffic traffic) {
+    Conversation(Tap tap, Traffic traffic, Interference interference) {
         this.tap = tap;
         this.traffic = traffic;
+        this.interference = interference;
     }
 
-    /** Notes a request of the program and returns it as it is. */
-    ByteBuffer request(ByteBuffer frame) {
+    /** Notes a request of the program and returns it as it is, or nothing where it is kept from the broker. */
+    List<ByteBuffer> request(ByteBuffer frame) {
         ByteBuffer copy = frame.duplicate();
         RequestHeader header = RequestHeader.parse(copy);
         short acks = 1;
+        ProduceRequest write = null;
+        Set<TopicPartition> partitions = new HashSet<>();
         if (header.apiKey() == ApiKeys.PRODUCE) {
-            ProduceRequest request = ProduceRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
-            acks = request.acks();
+            write = ProduceRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
+            acks = write.acks();
+            write.data().topicData().forEach(topic -> topic.partitionData().forEach(partition -> partitions.add(
+                    new TopicPartition(name(topic.name(), topic.topicId()), partition.index()))));
+            traffic.askedToWrite();
             if (acks == 0) {
-                request.data().topicData().forEach(topic -> topic.partitionData().forEach(partition -> traffic.add(
-                        new Produced(name(topic.name(), topic.topicId()), partition.index(), (short) 0,
-                                Produced.UNASKED))));
-                return frame;
+                partitions.forEach(partition -> traffic.add(
+                        new Produced(partition.topic(), partition.partition(), (short) 0, Produced.UNASKED)));
             }
+        } else if (header.apiKey() == ApiKeys.FETCH) {
+            traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
         }
-        asked.put(header.correlationId(), new Asked(header, acks));
-        return frame;
+        if (interference.keeps(header, acks == 0 ? null : write, partitions, asked.isEmpty())) {
+            return List.of();
+        }
+        if (acks != 0) {
+            asked.put(header.correlationId(), new Asked(header, acks));
+        }
+        return List.of(frame);
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
-    ByteBuffer response(ByteBuffer frame) {
+    List<ByteBuffer> response(ByteBuffer frame) {
         Asked question = asked.remove(frame.getInt(frame.position()));
-        if (question == null) {
-            return frame;
-        }
+        return List.of(question == null ? frame : answer(question, frame));
+    }
+
+    private ByteBuffer answer(Asked question, ByteBuffer frame) {
         RequestHeader header = question.header();
         switch (header.apiKey()) {
             case METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH -> {
@@ -113,7 +131,7 @@ final class Conversation {
             return true;
         }
         if (answer instanceof ProduceResponseData produced) {
-            produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> traffic.add(
+            produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> note(
                     new Produced(name(topic.name(), topic.topicId()), partition.index(), acks,
                             Errors.forCode(partition.errorCode()).name()))));
             produced.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
@@ -126,6 +144,13 @@ final class Conversation {
             return !fetched.nodeEndpoints().isEmpty();
         }
         return false;
+    }
+
+    private void note(Produced produced) {
+        traffic.add(produced);
+        if (produced.taken()) {
+            interference.written(new TopicPartition(produced.topic(), produced.partition()));
+        }
     }
 
     private String name(String topic, Uuid id) {

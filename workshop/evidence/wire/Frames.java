@@ -1,5 +1,6 @@
 package workshop.evidence.wire;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The frames of Kafka's protocol: four bytes of length, then a request or a response. */
 final class Frames {
@@ -14,18 +16,17 @@ final class Frames {
     // what a broker takes, socket.request.max.bytes: the first bytes of TLS read as a length are more
     private static final int LIMIT = 100 * 1024 * 1024;
 
-    /** Sees each frame and returns what is to be sent on in its place. */
+    /** Sees each frame and returns what is to be sent on in its place: usually one frame, or none. */
     interface Filter {
-        ByteBuffer apply(ByteBuffer frame);
+        List<ByteBuffer> apply(ByteBuffer frame);
     }
 
     private Frames() {
     }
 
     /** Copies frames until the input ends. */
-    static void copy(InputStream from, OutputStream to, Filter filter) throws IOException {
+    static void copy(InputStream from, DataOutputStream out, Filter filter) throws IOException {
         DataInputStream in = new DataInputStream(from);
-        DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(to));
         while (true) {
             byte[] frame;
             try {
@@ -38,15 +39,29 @@ final class Frames {
                 return;
             }
             in.readFully(frame);
-            ByteBuffer sent;
+            List<ByteBuffer> sent;
             try {
                 sent = filter.apply(ByteBuffer.wrap(frame));
             } catch (RuntimeException unknown) {
                 // a version that these classes cannot read: the broker may
-                sent = ByteBuffer.wrap(frame);
+                sent = List.of(ByteBuffer.wrap(frame));
             }
-            out.writeInt(sent.remaining());
-            out.write(sent.array(), sent.arrayOffset() + sent.position(), sent.remaining());
+            for (ByteBuffer each : sent) {
+                write(each, out);
+            }
+        }
+    }
+
+    /** Returns what frames are written to. */
+    static DataOutputStream output(OutputStream to) {
+        return new DataOutputStream(new BufferedOutputStream(to));
+    }
+
+    /** Writes a frame with its length before it; it is on its way when this returns. */
+    static void write(ByteBuffer frame, DataOutputStream out) throws IOException {
+        synchronized (out) {
+            out.writeInt(frame.remaining());
+            out.write(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining());
             out.flush();
         }
     }

@@ -1,5 +1,6 @@
 package workshop.evidence.wire;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,8 +17,8 @@ import workshop.process.Background;
 
 /**
  * Stands between one program and the cluster and notes what the program asks of the brokers and what they answer. It
- * changes nothing but the addresses of brokers in the answers, so that the program keeps to it. A broker that is down is
- * down behind it too.
+ * changes nothing but the addresses of brokers in the answers, so that the program keeps to it, unless it is told to
+ * {@link #disturb}. A broker that is down is down behind it too.
  */
 public final class Tap implements AutoCloseable {
 
@@ -25,6 +26,7 @@ public final class Tap implements AutoCloseable {
     private final Map<Integer, ServerSocket> doors = new TreeMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
+    private volatile Disturbance disturbance = Disturbance.NONE;
 
     /** Opens one door for each broker of a cluster. */
     public Tap(Cluster cluster) {
@@ -51,6 +53,11 @@ public final class Tap implements AutoCloseable {
         return traffic;
     }
 
+    /** Disturbs each connection that the program opens from now on. */
+    public void disturb(Disturbance how) {
+        disturbance = how;
+    }
+
     int port(int broker) {
         return doors.get(broker).getLocalPort();
     }
@@ -68,9 +75,11 @@ public final class Tap implements AutoCloseable {
                 Socket upstream = connect(broker, client);
                 if (upstream != null) {
                     open.add(upstream);
-                    Conversation conversation = new Conversation(this, traffic);
-                    Background.start("tap", () -> pump(client, upstream, conversation::request));
-                    Background.start("tap", () -> pump(upstream, client, conversation::response));
+                    DataOutputStream toClient = Frames.output(client.getOutputStream());
+                    DataOutputStream toBroker = Frames.output(upstream.getOutputStream());
+                    Conversation conversation = new Conversation(this, traffic, new Interference(disturbance, toClient));
+                    Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request));
+                    Background.start("tap", () -> pump(upstream, client, toClient, conversation::response));
                 }
             } catch (IOException e) {
                 // the door was closed, or a client went while it came in
@@ -93,9 +102,9 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to, Frames.Filter filter) {
+    private void pump(Socket from, Socket to, DataOutputStream out, Frames.Filter filter) {
         try {
-            Frames.copy(from.getInputStream(), to.getOutputStream(), filter);
+            Frames.copy(from.getInputStream(), out, filter);
         } catch (IOException e) {
             // one side has gone; the other is told by the close below
             return;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.Uuid;
 
 /** What went through a {@link Tap} so far. */
@@ -14,6 +15,8 @@ public final class Traffic {
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger largestFetch = new AtomicInteger();
     private volatile boolean connected;
 
     Traffic() {
@@ -32,6 +35,24 @@ public final class Traffic {
     /** Returns the topics that the program asked for and that the cluster said it does not have. */
     public Set<String> unknownTopics() {
         return unknownTopics;
+    }
+
+    /** Returns how many requests to write the program has made, answered or not. */
+    public int writes() {
+        return writes.get();
+    }
+
+    /** Returns the largest {@code max_bytes} that the program has named in a request to read; 0 where it has made none. */
+    public int largestFetch() {
+        return largestFetch.get();
+    }
+
+    void askedToWrite() {
+        writes.incrementAndGet();
+    }
+
+    void fetching(int maxBytes) {
+        largestFetch.accumulateAndGet(maxBytes, Math::max);
     }
 
     void connected() {

@@ -1,0 +1,18 @@
+package workshop.evidence.wire;
+
+/** What a program meets behind a {@link Tap} that a quiet cluster would not show. */
+public enum Disturbance {
+    /** Nothing is disturbed. */
+    NONE,
+    /**
+     * Once on each connection a request to write is not taken but answered by an error that passes
+     * ({@code NOT_LEADER_OR_FOLLOWER}), as when a partition changes its leader. By then the producer has the next request on
+     * its way, if it sends one without waiting. It meets only what comes after a write that was taken, as a broker that does not
+     * know a producer yet takes the second batch before the first (KAFKA-15591).
+     */
+    WRITES_REFUSED_ONCE,
+    /** What is to be written is taken by no broker, and no answer comes; all that was asked before is answered. */
+    WRITES_UNANSWERED,
+    /** No request is answered: the brokers accept connections, and are silent. */
+    SILENT
+}

@@ -1,0 +1,85 @@
+package workshop.evidence.wire;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
+import workshop.process.Background;
+
+/** Disturbs one connection of a program as its {@link Disturbance} says. Answers have to come in the order of requests. */
+final class Interference {
+
+    // how long a refusal waits for the next request of a producer that may send none
+    private static final Duration HELD = Duration.ofMillis(200);
+
+    private final Disturbance disturbance;
+    private final DataOutputStream toClient;
+    private final Set<TopicPartition> written = new HashSet<>();
+    private ByteBuffer refusal;
+    private boolean refused;
+    private boolean silent;
+
+    Interference(Disturbance disturbance, DataOutputStream toClient) {
+        this.disturbance = disturbance;
+        this.toClient = toClient;
+        this.silent = disturbance == Disturbance.SILENT;
+    }
+
+    /**
+     * Returns whether a request is to be kept from the broker. Where it is refused its answer is on its way, or will be.
+     *
+     * @param write    the request, where it is one to write
+     * @param quiet    whether all earlier requests have been answered
+     * @param partitions what it is to write to
+     */
+    synchronized boolean keeps(RequestHeader header, ProduceRequest write, Set<TopicPartition> partitions, boolean quiet) {
+        release();
+        if (disturbance == Disturbance.WRITES_UNANSWERED && header.apiKey() == ApiKeys.PRODUCE) {
+            silent = true;
+        }
+        if (silent) {
+            return true;
+        }
+        if (disturbance != Disturbance.WRITES_REFUSED_ONCE || write == null || refused || !quiet
+                || !written.containsAll(partitions)) {
+            return false;
+        }
+        refused = true;
+        AbstractResponse answer = write.getErrorResponse(0, Errors.NOT_LEADER_OR_FOLLOWER.exception());
+        refusal = RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
+                header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
+        CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS, Background.executor("tap"))
+                .execute(this::release);
+        return true;
+    }
+
+    /** Notes that a broker took a write. */
+    synchronized void written(TopicPartition partition) {
+        written.add(partition);
+    }
+
+    private synchronized void release() {
+        if (refusal != null) {
+            try {
+                Frames.write(refusal, toClient);
+            } catch (IOException gone) {
+                // so has what it would have seen
+                return;
+            } finally {
+                refusal = null;
+            }
+        }
+    }
+}
