@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ import workshop.verdict.Lesson;
 @ExtendWith(Shared.Resolver.class)
 class CourseTest {
 
+    private static final Pattern NAMES_VERSIONS = Pattern.compile(".*\\.(java|md|yml)");
+    private static final Pattern KAFKA = Pattern.compile(
+            "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
     private static final int MIN_WRONG = 6;
     private static final int MIN_RIGHT = 3;
 
@@ -129,6 +133,18 @@ class CourseTest {
                     .filter(file -> !others.contains(file)).collect(Collectors.toCollection(TreeSet::new));
             assertEquals(present, named);
         }
+    }
+
+    @Test
+    @DisplayName("one version of Kafka, wherever it is named")
+    void oneVersion(Shared shared) throws IOException {
+        Set<String> versions = new TreeSet<>();
+        Path root = shared.course().root();
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(Files::isRegularFile).filter(file -> NAMES_VERSIONS.matcher(file.toString()).matches())
+                    .forEach(file -> KAFKA.matcher(read(file)).results().forEach(match -> versions.add(match.group(1))));
+        }
+        assertEquals(1, versions.size(), versions.toString());
     }
 
     @Test

@@ -18,7 +18,7 @@ import workshop.process.Tty;
  * A Docker engine of this machine that answers, and has the image of the brokers. It is asked by the command {@code docker},
  * which knows of contexts and sockets all that there is to know.
  *
- * @param host  where it answers, as {@code DOCKER_HOST} says it
+ * @param host  where it answers, as {@code DOCKER_HOST} says it; empty where the command does not tell
  * @param image the brokers' image, which it has
  * @param ryuk  whether it has the image of Ryuk, which removes containers for Testcontainers
  */
@@ -111,7 +111,9 @@ public record DockerEngine(String host, String image, boolean ryuk) {
     /** Returns the environment variables by which Testcontainers finds the engine, and knows what it can have. */
     Map<String, String> forTestcontainers() {
         Map<String, String> variables = new HashMap<>();
-        variables.put("DOCKER_HOST", host);
+        if (!host.isEmpty()) {
+            variables.put("DOCKER_HOST", host);
+        }
         // the brokers listen on loopback; in a container it would look for another way to them
         variables.put("TESTCONTAINERS_HOST_OVERRIDE", "localhost");
         variables.put("TESTCONTAINERS_RYUK_CONTAINER_IMAGE", RYUK);
