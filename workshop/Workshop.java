@@ -16,7 +16,7 @@
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java
-//SOURCES cli/BenchCommand.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/HintCommand.java cli/Terminal.java
+//SOURCES cli/BenchCommand.java cli/BusyLine.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/HintCommand.java cli/Terminal.java
 //SOURCES cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java

@@ -14,7 +14,7 @@ final class Terminal {
     static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true,
             StandardCharsets.UTF_8);
 
-    private static String busyWith = "";
+    private static final BusyLine BUSY = BusyLine.onStandardError();
 
     private Terminal() {
     }
@@ -26,20 +26,18 @@ final class Terminal {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** Shows a person at a terminal that something goes on, in a line that the next call takes away. */
-    static synchronized void busy(String what) {
-        busyWith = what;
+    /** Shows a person at a terminal that something goes on, in a line that goes with whatever is told next. */
+    static void busy(String what) {
         if (colour()) {
-            System.err.print("\r\u001b[2K" + what);
+            BUSY.show(what);
         }
     }
 
-    /** Tells a line beside the results, on standard error. */
-    static synchronized void note(String line) {
-        String was = busyWith;
-        busy("");
+    /** Tells a line beside the results, on standard error; what goes on is shown again after it. */
+    static void note(String line) {
+        String goesOn = BUSY.shown();
         System.err.println(line);
-        busy(was);
+        busy(goesOn);
     }
 
     /** Says in a line why a command cannot be carried out, and returns the exit code for that. */
