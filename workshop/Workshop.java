@@ -15,7 +15,7 @@
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
-//SOURCES bench/Bench.java bench/Row.java
+//SOURCES bench/Bench.java bench/Row.java bench/WarmChecks.java
 //SOURCES cli/BenchCommand.java cli/BusyLine.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/HintCommand.java cli/Terminal.java
 //SOURCES cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java

@@ -29,21 +29,26 @@ public final class Bench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final double WARM_EMBEDDED = 8;
+    private static final double WARM_CONTAINERS = 12;
+
     private final Path root;
     private final Lesson lesson;
+    private final WarmChecks warm;
     private final int runs;
     private final PrintStream progress;
 
     /**
      * Prepares the measurements.
      *
-     * @param lesson   the lesson whose solution is judged
+     * @param lessons  the lessons whose solutions are judged; from a cold start the first one alone
      * @param runs     how often each figure is taken
      * @param progress what is told of each run
      */
-    public Bench(Lesson lesson, int runs, PrintStream progress) {
+    public Bench(List<Lesson> lessons, int runs, PrintStream progress) {
+        this.lesson = lessons.get(0);
         this.root = lesson.root();
-        this.lesson = lesson;
+        this.warm = new WarmChecks(lessons, runs, progress);
         this.runs = runs;
         this.progress = progress;
     }
@@ -78,6 +83,7 @@ public final class Bench {
         if (!memory.isEmpty()) {
             lines.add(new Row("memory of the three embedded brokers (RSS), after checks", 650, "MB", counted(memory)).line());
         }
+        warm.rows(EmbeddedCluster.start(false), WARM_EMBEDDED).forEach(row -> lines.add(row.line()));
         lines.addAll(containers(check));
         return lines;
     }
@@ -89,11 +95,13 @@ public final class Bench {
         } catch (ClusterException e) {
             return List.of("three containers: not measured, as " + e.getMessage());
         }
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 new Row("three containers by Testcontainers, new JVM to first topic with 3 replicas", 10, "s",
                         starts(() -> TestcontainersCluster.start(engine, false))).line(),
                 new Row(check + " from a cold start, testcontainers", 20, "s",
-                        checks(TestcontainersCluster.KIND, () -> { })).line());
+                        checks(TestcontainersCluster.KIND, () -> { })).line()));
+        warm.rows(TestcontainersCluster.start(engine, false), WARM_CONTAINERS).forEach(row -> lines.add(row.line()));
+        return lines;
     }
 
     // one run more, first and not counted: it makes the class-data archives

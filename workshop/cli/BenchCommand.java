@@ -22,7 +22,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             Course course = Course.around(Path.of(""));
-            new Bench(course.lessons().get(0), Math.max(1, runs), System.err).table().forEach(Terminal.OUT::println);
+            new Bench(course.lessons(), Math.max(1, runs), System.err).table().forEach(Terminal.OUT::println);
             return 0;
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());
