@@ -3,6 +3,7 @@ package workshop.check;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -94,6 +95,10 @@ public final class Attempt implements AutoCloseable {
     public Attempt awaitEnd() {
         run.awaitEnd();
         return this;
+    }
+
+    boolean hadNoTime() {
+        return run != null && run.stopped().equals(Optional.of(ProgramRun.Stopped.OUT_OF_TIME));
     }
 
     @Override

@@ -143,6 +143,11 @@ public final class Trial implements AutoCloseable {
                 .filter(broker -> !stopped.contains(broker)).toList());
     }
 
+    /** Returns whether a program was still running when its time was up. */
+    public boolean hadNoTime() {
+        return attempts.stream().anyMatch(Attempt::hadNoTime);
+    }
+
     /** Starts every broker that was stopped; all replicas are in sync when this returns. */
     public void startAllBrokers() {
         if (cluster.canStopBrokers()) {

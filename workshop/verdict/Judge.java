@@ -4,8 +4,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -37,6 +40,9 @@ public final class Judge implements AutoCloseable {
             .addTestEngines(new JupiterTestEngine())
             .build();
 
+    // programs that need half a second have ten: with this many beside each of them they may not get it
+    private static final double CROWD = 8;
+
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
@@ -65,6 +71,9 @@ public final class Judge implements AutoCloseable {
                     .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
+            } else if (facts.anyFailed() && trial.hadNoTime() && waitingForACore() > CROWD) {
+                trouble = String.format(Locale.ROOT, "the machine is too busy to tell a slow program from a starved one: %.0f "
+                        + "threads wait for each of its cores. Type the command again when it is not.", waitingForACore());
             }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -81,6 +90,12 @@ public final class Judge implements AutoCloseable {
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
+    }
+
+    /** Returns how many threads have wanted each core of late, where the system tells; a negative number elsewhere. */
+    private static double waitingForACore() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() / system.getAvailableProcessors();
     }
 
     private Program program(Submission submission) {

@@ -45,9 +45,18 @@ public final class Containers extends BrokerHost {
     public static void main(String[] args) throws Exception {
         // Ctrl-C reaches every process of the terminal; this one ends when its owner has
         for (String signal : new String[] {"INT", "TERM", "HUP"}) {
-            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+            ignore(signal);
         }
         new Containers(Ports.claim(), args[0], args[1], Long.parseLong(args[2])).serve();
+    }
+
+    private static void ignore(String signal) {
+        try {
+            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+        } catch (IllegalArgumentException unknownHere) {
+            // Windows has no HUP
+            return;
+        }
     }
 
     @Override
