@@ -71,8 +71,8 @@ class BatchingCheck {
         NewTopic silent = trial.topic("silent", PARTITIONS);
         trial.create(topic, refusing, silent);
         unanswered = attempt(silent, few, GIVE_UP_AFTER_MS).disturbed(Disturbance.WRITES_UNANSWERED).start();
-        plain = attempt(topic, orders, 10_000).disturbed(Disturbance.WRITES_REFUSED_ONCE).start();
-        refused = attempt(refusing, few, 10_000).start();
+        plain = attempt(topic, orders, 20_000).disturbed(Disturbance.WRITES_REFUSED_ONCE).start();
+        refused = attempt(refusing, few, 20_000).start();
         unanswered.awaitEndOr(traffic -> traffic.writes() > 0);
         firstAsked = System.nanoTime();
     }
@@ -128,8 +128,8 @@ class BatchingCheck {
                     ? wrong.means("the batches of an idempotent producer lie in the order in which it got the records: this one "
                                     + "got them in another order, or there was more than one.")
                             .lookAt("which threads of your program call send(), and on how many producers?")
-                    : wrong.means("several requests are on their way at a time. " + REFUSED + " The next batch was taken, and then "
-                                    + "this one was sent again. A producer that is not idempotent does not number its batches, "
+                    : wrong.means("several requests are on their way at a time. " + REFUSED + " The next batch was taken, and "
+                                    + "then this one was sent again. A producer that is not idempotent does not number its batches, "
                                     + "and the broker takes them as they come.")
                             .lookAt("which of your settings takes idempotence from the producer?");
         }
@@ -230,8 +230,8 @@ class BatchingCheck {
         }
         boolean confirmedIsTrue = says(attempt, CONFIRMED, confirmed);
         if (!confirmedIsTrue || !says(attempt, FAILED, failed)) {
-            Wrong wrong = Wrong.seen(seen + ". True is confirmed " + confirmed + ", failed " + failed + "; the output does not say "
-                    + (confirmedIsTrue ? "the second" : "the first") + ". It was: " + Printed.by(attempt.run()).quoted());
+            Wrong wrong = Wrong.seen(seen + ". True is confirmed " + confirmed + ", failed " + failed + "; the output does not "
+                    + "say " + (confirmedIsTrue ? "the second" : "the first") + ". It was: " + Printed.by(attempt.run()).quoted());
             throw confirmed == 0 && says(attempt, CONFIRMED, failed)
                     ? wrong.means("that send() comes back says only that the record is in the buffer. The answer of the brokers "
                                     + "comes later, to the callback or through the Future: with an error, or without.")
@@ -275,7 +275,7 @@ class BatchingCheck {
         return arrived;
     }
 
-    // so many small ones that the rest need not be waited for
+    // so many small ones that nobody needs to wait for the rest
     private boolean wastes(Traffic traffic) {
         return traffic.produced().stream().filter(produced -> !produced.refused()).count() > orders / (PER_BATCH / 2);
     }
@@ -329,7 +329,7 @@ class BatchingCheck {
 
     private Wrong missing(Map<Integer, Stored> there) {
         List<Integer> gone = IntStream.rangeClosed(1, orders).filter(n -> !there.containsKey(n)).boxed().toList();
-        Wrong wrong = Wrong.seen(gone.size() + " of " + orders + " orders are missing, order " + gone.get(0)
+        Wrong wrong = Wrong.seen("missing: " + gone.size() + " of " + orders + " orders, order " + gone.get(0)
                 + " first; the program " + plain.run().ending() + said(plain));
         int last = IntStream.iterate(gone.get(0), n -> n <= orders, n -> n + USERS).filter(there::containsKey).max().orElse(0);
         if (last > 0 && !idempotent()) {
@@ -338,7 +338,7 @@ class BatchingCheck {
                     .lookAt("how often may your producer try again, and for how long?");
         }
         throw plain.run().exitCode().isEmpty()
-                ? wrong.means("what is not sent within the time is not there: " + orders + " orders in large batches take a second.")
+                ? wrong.means("what is not sent within the time is not there: so many orders, in large batches, take a second.")
                         .lookAt("what is your program doing while it does not send?")
                 : wrong.means("send() puts a record into a buffer in the program, and a thread in the background takes it to "
                                 + "the broker. A program that ends before that takes the buffer with it.")

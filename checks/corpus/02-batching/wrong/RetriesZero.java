@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: a producer that may try again sends it once more
+// Caught by fact 1, which says: A producer that may try again sends such a batch once more
 // Its counts are true, but the orders are lost for an error that would have passed.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
