@@ -1,9 +1,11 @@
 package workshop.check;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import workshop.program.ProgramRun;
 
@@ -15,6 +17,8 @@ public final class Printed {
 
     // whatever stands around it, as in orders-3@57, 3.57 or offset....57
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
+    // 17345, also as 17.345 or 17,345
+    private static final String GROUPED = "[1-9]\\d{0,2}(?:[.,'’_\\u00a0\\u202f]\\d{3})+(?!\\d)";
     private static final String CAUSE = "Caused by: ";
     // a line of a stack trace that is neither Kafka's nor Java's
     private static final Pattern OWN_FRAME = Pattern.compile("^\\tat (?!org\\.apache\\.|java\\.|jdk\\.|sun\\.)");
@@ -45,6 +49,34 @@ public final class Printed {
     /** Returns whether a number is anywhere in it, by itself or beside other characters than digits. */
     public boolean has(long number) {
         return numbers().contains(number);
+    }
+
+    /**
+     * Returns whether a line says how many there are of something: the number stands beside the word, or anywhere in the line
+     * where the line speaks of nothing else, or in the place of the word where a line has all words first, then all numbers.
+     *
+     * @param words what the program counts, in lower case
+     */
+    public boolean counts(String word, long number, List<String> words) {
+        Pattern token = Pattern.compile("(" + String.join("|", words) + ")|" + GROUPED + "|\\d+", Pattern.CASE_INSENSITIVE);
+        return lines.stream().anyMatch(line -> {
+            List<String> tokens = token.matcher(line).results().map(each -> each.group(1) == null
+                    ? each.group().replaceAll("\\D", "") : each.group().toLowerCase(Locale.ROOT)).toList();
+            List<String> named = tokens.stream().filter(words::contains).toList();
+            List<String> figures = tokens.stream().filter(each -> !words.contains(each)).toList();
+            String wanted = String.valueOf(number);
+            if (named.stream().distinct().count() == 1) {
+                return named.contains(word) && figures.contains(wanted);
+            }
+            return IntStream.range(1, tokens.size()).anyMatch(i -> isPair(tokens.get(i - 1), tokens.get(i), word, wanted)
+                            || isPair(tokens.get(i), tokens.get(i - 1), word, wanted))
+                    || named.size() == figures.size() && IntStream.range(0, named.size())
+                            .anyMatch(i -> isPair(named.get(i), figures.get(i), word, wanted));
+        });
+    }
+
+    private static boolean isPair(String one, String other, String word, String number) {
+        return one.equals(word) && other.equals(number);
     }
 
     /**

@@ -40,6 +40,7 @@ final class Conversation {
     private final Traffic traffic;
     private final Interference interference;
     private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
+    private boolean awaited;
 
     Conversation(Tap tap, Traffic traffic, Interference interference) {
         this.tap = tap;
@@ -67,11 +68,12 @@ final class Conversation {
         } else if (header.apiKey() == ApiKeys.FETCH) {
             traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
         }
-        if (interference.keeps(header, acks == 0 ? null : write, partitions, asked.isEmpty())) {
+        if (interference.keeps(header, acks == 0 ? null : write, partitions)) {
             return List.of();
         }
         if (acks != 0) {
             asked.put(header.correlationId(), new Asked(header, acks));
+            interference.passed();
         }
         return List.of(frame);
     }
@@ -79,7 +81,15 @@ final class Conversation {
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
     List<ByteBuffer> response(ByteBuffer frame) {
         Asked question = asked.remove(frame.getInt(frame.position()));
+        awaited = question != null;
         return List.of(question == null ? frame : answer(question, frame));
+    }
+
+    /** Notes that the last response has been sent on; called where the responses are read. */
+    void responded() {
+        if (awaited) {
+            interference.answered();
+        }
     }
 
     private ByteBuffer answer(Asked question, ByteBuffer frame) {

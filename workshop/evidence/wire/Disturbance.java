@@ -7,8 +7,9 @@ public enum Disturbance {
     /**
      * Once on each connection a request to write is not taken but answered by an error that passes
      * ({@code NOT_LEADER_OR_FOLLOWER}), as when a partition changes its leader. By then the producer has the next request on
-     * its way, if it sends one without waiting. It meets only what comes after a write that was taken, as a broker that does not
-     * know a producer yet takes the second batch before the first (KAFKA-15591).
+     * its way, if it sends one without waiting. It meets the first that comes to partitions which the program has written to on
+     * this connection, and only once that was taken: a broker that does not know a producer yet takes the second batch
+     * before the first (KAFKA-15591).
      */
     WRITES_REFUSED_ONCE,
     /** What is to be written is taken by no broker, and no answer comes; all that was asked before is answered. */

@@ -24,8 +24,12 @@ final class Frames {
     private Frames() {
     }
 
-    /** Copies frames until the input ends. */
-    static void copy(InputStream from, DataOutputStream out, Filter filter) throws IOException {
+    /**
+     * Copies frames until the input ends.
+     *
+     * @param sent hears of each frame once it is on its way
+     */
+    static void copy(InputStream from, DataOutputStream out, Filter filter, Runnable sent) throws IOException {
         DataInputStream in = new DataInputStream(from);
         while (true) {
             byte[] frame;
@@ -39,16 +43,17 @@ final class Frames {
                 return;
             }
             in.readFully(frame);
-            List<ByteBuffer> sent;
+            List<ByteBuffer> passed;
             try {
-                sent = filter.apply(ByteBuffer.wrap(frame));
+                passed = filter.apply(ByteBuffer.wrap(frame));
             } catch (RuntimeException unknown) {
                 // a version that these classes cannot read: the broker may
-                sent = List.of(ByteBuffer.wrap(frame));
+                passed = List.of(ByteBuffer.wrap(frame));
             }
-            for (ByteBuffer each : sent) {
+            for (ByteBuffer each : passed) {
                 write(each, out);
             }
+            sent.run();
         }
     }
 

@@ -23,10 +23,14 @@ final class Interference {
 
     // how long a refusal waits for the next request of a producer that may send none
     private static final Duration HELD = Duration.ofMillis(200);
+    // how long it waits for the answers to what was asked before
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Disturbance disturbance;
     private final DataOutputStream toClient;
+    private final Set<TopicPartition> asked = new HashSet<>();
     private final Set<TopicPartition> written = new HashSet<>();
+    private int unanswered;
     private ByteBuffer refusal;
     private boolean refused;
     private boolean silent;
@@ -41,10 +45,9 @@ final class Interference {
      * Returns whether a request is to be kept from the broker. Where it is refused its answer is on its way, or will be.
      *
      * @param write    the request, where it is one to write
-     * @param quiet    whether all earlier requests have been answered
      * @param partitions what it is to write to
      */
-    synchronized boolean keeps(RequestHeader header, ProduceRequest write, Set<TopicPartition> partitions, boolean quiet) {
+    synchronized boolean keeps(RequestHeader header, ProduceRequest write, Set<TopicPartition> partitions) {
         release();
         if (disturbance == Disturbance.WRITES_UNANSWERED && header.apiKey() == ApiKeys.PRODUCE) {
             silent = true;
@@ -52,8 +55,11 @@ final class Interference {
         if (silent) {
             return true;
         }
-        if (disturbance != Disturbance.WRITES_REFUSED_ONCE || write == null || refused || !quiet
-                || !written.containsAll(partitions)) {
+        if (disturbance != Disturbance.WRITES_REFUSED_ONCE || write == null || refused) {
+            return false;
+        }
+        if (!asked.containsAll(partitions) || !allAnswered() || !written.containsAll(partitions)) {
+            asked.addAll(partitions);
             return false;
         }
         refused = true;
@@ -63,6 +69,30 @@ final class Interference {
         CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS, Background.executor("tap"))
                 .execute(this::release);
         return true;
+    }
+
+    /** Notes that a broker is to answer a request. */
+    synchronized void passed() {
+        unanswered++;
+    }
+
+    /** Notes that an answer is on its way to the program. */
+    synchronized void answered() {
+        unanswered--;
+        notifyAll();
+    }
+
+    // a producer with five requests on their way at a time would leave no moment at which nothing is
+    private boolean allAnswered() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (unanswered > 0 && System.nanoTime() < deadline) {
+                TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return unanswered == 0;
     }
 
     /** Notes that a broker took a write. */

@@ -78,8 +78,9 @@ public final class Tap implements AutoCloseable {
                     DataOutputStream toClient = Frames.output(client.getOutputStream());
                     DataOutputStream toBroker = Frames.output(upstream.getOutputStream());
                     Conversation conversation = new Conversation(this, traffic, new Interference(disturbance, toClient));
-                    Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request));
-                    Background.start("tap", () -> pump(upstream, client, toClient, conversation::response));
+                    Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request, () -> { }));
+                    Background.start("tap", () -> pump(upstream, client, toClient, conversation::response,
+                            conversation::responded));
                 }
             } catch (IOException e) {
                 // the door was closed, or a client went while it came in
@@ -102,9 +103,9 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to, DataOutputStream out, Frames.Filter filter) {
+    private void pump(Socket from, Socket to, DataOutputStream out, Frames.Filter filter, Runnable sent) {
         try {
-            Frames.copy(from.getInputStream(), out, filter);
+            Frames.copy(from.getInputStream(), out, filter, sent);
         } catch (IOException e) {
             // one side has gone; the other is told by the close below
             return;

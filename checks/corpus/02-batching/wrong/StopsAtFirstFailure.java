@@ -1,0 +1,57 @@
+// Caught by fact 6, which says: An error is an answer too, for one order
+// Takes the first error for the end, and leaves the rest uncounted.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+public class StopsAtFirstFailure {
+
+    public static void main(String[] args) throws Exception {
+        String topic = System.getenv("TOPIC");
+        int orders = Integer.parseInt(System.getenv("ORDERS"));
+        int giveUp = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        Properties config = new Properties();
+        config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+        config.put("key.serializer", StringSerializer.class);
+        config.put("value.serializer", StringSerializer.class);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65536);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, giveUp);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, giveUp / 2);
+        List<Future<RecordMetadata>> answers = new ArrayList<>();
+        int confirmed = 0;
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config)) {
+            for (int n = 1; n <= orders; n++) {
+                answers.add(producer.send(new ProducerRecord<>(topic, user(n), order(n))));
+            }
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get();
+                confirmed++;
+            }
+            System.out.println("confirmed: " + confirmed + ", failed: 0");
+        } catch (ExecutionException e) {
+            System.out.println("confirmed: " + confirmed + ", failed: 1");
+            System.exit(1);
+        }
+    }
+
+    static String user(int n) {
+        return "user-" + (n % 7 + 1);
+    }
+
+    static String order(int n) {
+        return "{\"order_id\": \"" + n + "\", \"user\": \"" + user(n) + "\", \"amount\": " + (n % 90 + 10) + ".99}";
+    }
+}
