@@ -38,8 +38,8 @@ import workshop.evidence.Wait;
 class PartitioningCheck {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration SETTLED = Duration.ofSeconds(3);
-    private static final Duration PAST = Duration.ofSeconds(8);
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final Duration PAST = Duration.ofSeconds(5);
     private static final int PARTITIONS = 4;
     private static final String NOBODY = "";
     // with seven of them a hash of 32 bits takes any value
@@ -100,18 +100,17 @@ class PartitioningCheck {
         if (!plain.missing().isEmpty()) {
             throw lost(plain);
         }
-        for (Map.Entry<String, List<Stored>> each : plain.byUser().entrySet()) {
-            Stored event = each.getValue().get(0);
-            if (!each.getKey().equals(event.keyText())) {
-                throw Wrong.seen("the event of " + each.getKey() + " at " + event.place() + " has the key " + event.keyText() + ".")
+        plain.byUser().forEach((user, stored) -> stored.forEach(event -> {
+            if (!user.equals(event.keyText())) {
+                throw Wrong.seen("the event of " + user + " at " + event.place() + " has the key " + event.keyText() + ".")
                         .means("readers and partitioners know whose event it is by its key.")
                         .lookAt("what do you give to the constructor of ProducerRecord as the key?");
             }
-        }
-        if (plain.byUser().entrySet().stream().allMatch(each -> each.getValue().stream().allMatch(event ->
-                event.partition() == Utils.toPositive(Utils.murmur2(event.key())) % PARTITIONS))) {
-            throw Wrong.seen("all " + plain.byUser().size() + " users, vip or not, are where Kafka's own partitioner puts them: "
-                            + plain.of(PartitioningCheck::vip).size() + " partitions hold events of vip users.")
+        }));
+        if (plain.byUser().values().stream().flatMap(List::stream).allMatch(event ->
+                event.partition() == Utils.toPositive(Utils.murmur2(event.key())) % PARTITIONS)) {
+            throw Wrong.seen("all " + plain.byUser().size() + " users, vip or not, are where Kafka's own partitioner puts "
+                            + "them. Events of vip users are on the partitions " + plain.of(PartitioningCheck::vip) + ".")
                     .means("a producer asks a Partitioner of yours only when its settings name the class. Else it takes a hash "
                             + "of the key (murmur2), over all partitions.")
                     .lookAt("which setting of the producer tells it about your class?");
@@ -128,8 +127,11 @@ class PartitioningCheck {
         throwIfAny(scattered(plain));
         for (List<Stored> ofUser : plain.byUser().values()) {
             for (int i = 1; i < ofUser.size(); i++) {
-                if (ofUser.get(i).offset() < ofUser.get(i - 1).offset() || plain.isTwice(ofUser.get(i))) {
-                    throw Wrong.seen("of " + ofUser.get(i).keyText() + " the events came in this order: " + places(ofUser) + ".")
+                Stored event = ofUser.get(i);
+                Stored earlier = ofUser.get(i - 1);
+                if (event.offset() < earlier.offset() || event.valueText().equals(earlier.valueText())) {
+                    throw Wrong.seen("the first, second and third event of " + event.keyText() + " are these: "
+                                    + places(ofUser) + ".")
                             .means("a partition keeps the order in which the producer sends, and each send() adds a record.")
                             .lookAt("is send() called once for each line, in the order of the lines?");
                 }
@@ -139,10 +141,10 @@ class PartitioningCheck {
             Stored there = each.getValue().get(0);
             Stored here = plain.byUser().getOrDefault(each.getKey(), List.of(there)).get(0);
             if (here.partition() != there.partition()) {
-                throw Wrong.seen("two copies of your program ran at the same time, on one topic. One put " + each.getKey() + " on "
-                                + here.place() + ", the other on " + there.place() + ".")
-                        .means("a user's events stay in order only if every copy of the program, today's and tomorrow's, comes to "
-                                + "the same partition. What one of them has counted or remembered the others do not know.")
+                throw Wrong.seen("two copies of your program ran at the same time, on one topic. One put " + each.getKey()
+                                + " on " + here.place() + ", the other on " + there.place() + ".")
+                        .means("a user's events stay in order only if every copy of the program, today's and tomorrow's, comes "
+                                + "to the same partition. What one of them has counted or remembered the others do not know.")
                         .lookAt("what does your class keep from one call of partition() to the next?");
             }
         }
@@ -161,27 +163,25 @@ class PartitioningCheck {
     @Fact(order = 4, value = "takes any user, whatever the hash of the name is")
     void anyName() {
         needs(apart, "partition 0 belongs to the vip users alone");
-        Map<String, List<Stored>> arrived = strange.byUser();
-        Optional<String> first = strange.sent.stream().map(Event::user).filter(user -> !arrived.containsKey(user)
-                || arrived.get(user).stream().anyMatch(event -> event.partition() == 0)).findFirst();
+        Optional<Event> first = strange.sent.stream().filter(event -> strange.stored(event).stream()
+                .allMatch(stored -> stored.partition() == 0)).findFirst();
         if (first.isEmpty()) {
             throwIfAny(scattered(strange));
             return;
         }
-        String user = first.get();
-        Wrong wrong = Wrong.seen(arrived.containsKey(user)
-                ? user + " is no vip user, and is at " + arrived.get(user).get(0).place() + "."
-                : "the events of " + Printed.quote(user) + " are not on the topic; " + strange.said());
+        String user = first.get().user();
+        boolean isThere = !strange.stored(first.get()).isEmpty();
+        Wrong wrong = Wrong.seen(isThere
+                ? user + " is no vip user, and has an event at " + strange.stored(first.get()).get(0).place() + "."
+                : "an event of " + Printed.quote(user) + " is not on the topic; " + strange.said());
         if (SMALLEST.containsKey(user)) {
-            throw wrong.means("for this name " + SMALLEST.get(user) + " is -2147483648, the smallest int. There is no +2147483648: "
-                            + "Math.abs() returns the same negative number. " + NEGATIVE)
+            throw wrong.means("for this name " + SMALLEST.get(user) + " is -2147483648, the smallest int. There is no "
+                            + "+2147483648: Math.abs() returns the same negative number. And " + NEGATIVE)
                     .lookAt("how does your class make a hash positive, and what becomes of Integer.MIN_VALUE?");
         }
-        if (user.hashCode() >= 0 && arrived.containsKey(user)) {
-            throw wrong.means("a key may be any text.").lookAt("what does your class expect of a name?");
-        }
         if (user.hashCode() >= 0) {
-            throw lost(strange);
+            throw isThere ? wrong.means("a key may be any text.").lookAt("what does your class expect of a name?")
+                    : lost(strange);
         }
         throw wrong.means("hashes of this name are negative: String.hashCode() is " + user.hashCode() + ", murmur2 is "
                         + Utils.murmur2(bytes(user)) + ". And " + NEGATIVE)
@@ -194,8 +194,8 @@ class PartitioningCheck {
         List<Stored> arrived = again.byUser().getOrDefault(NOBODY, List.of());
         if (again.missing().stream().anyMatch(event -> event.user().equals(NOBODY))) {
             throw Wrong.seen("6 events have no user, and " + arrived.size() + " of them are on the topic; " + again.said())
-                    .means("a record need not have a key. A Partitioner is asked for it too, with null for the key and its bytes; "
-                            + "what it throws comes out of send().")
+                    .means("a record need not have a key. A Partitioner is asked for it too, with null for the key and its "
+                            + "bytes; what it throws comes out of send().")
                     .lookAt("what does partition() do with the key before it knows that there is one?");
         }
         for (Stored event : arrived) {
@@ -206,8 +206,8 @@ class PartitioningCheck {
             }
             if (event.partition() == 0) {
                 throw Wrong.seen("the event without a user at " + event.place() + " is among those of the vip users.")
-                        .means("a visitor who is not logged in is no vip user. Kafka's own partitioner shares such events out; when "
-                                + "there is one of yours, it decides on them too.")
+                        .means("a visitor who is not logged in is no vip user. Kafka's own partitioner shares such events out; "
+                                + "when there is one of yours, it decides on them too.")
                         .lookAt("what does partition() return where there is no key?");
             }
         }
@@ -240,24 +240,25 @@ class PartitioningCheck {
         Run past = new Run(plain.topic, PARTITIONS, join(eventsOf(waiting), eventsOf(living.subList(0, 1))));
         Stream.of(past, run).forEach(each -> each.notReading(Set.of(lonely)).start());
         run.await(LIMIT, run.sent);
+        run.settle();
         past.await(PAST, past.sent.subList(past.sent.size() - 1, past.sent.size()));
         // each has read the topic for itself, and the events of both
         for (Event event : join(run.sent, past.sent)) {
             int before = places.get(event.user());
-            for (Stored stored : past.arrived().getOrDefault(event.text(), List.of())) {
+            for (Stored stored : past.stored(event)) {
                 if (stored.partition() != before) {
                     throw Wrong.seen(down + event.user() + ", who was on partition " + before + " before, came to "
                                     + stored.place() + ".")
                             .means(before == lonely
-                                    ? "an event that goes elsewhere while its partition has no leader is read before or after the "
-                                            + "user's other events, in no order. It has to wait; the producer does that for you."
+                                    ? "an event that goes elsewhere while its partition has no leader is read before or after "
+                                            + "the user's other events, in no order. It has to wait; the producer sees to that."
                                     : "only partitions that have a leader count as available, so their number changes when a "
                                             + "broker goes; and with the number, the partition of nearly every user.")
                             .lookAt("what does your class ask the Cluster, and does the answer depend on who is up?");
                 }
             }
         }
-        Optional<Event> lost = run.sent.stream().filter(event -> !run.arrived().containsKey(event.text())).findFirst();
+        Optional<Event> lost = run.missing().stream().findFirst();
         if (lost.isPresent()) {
             throw Wrong.seen(down + "An event of " + lost.get().user() + ", whose partition " + places.get(lost.get().user())
                             + " had one, did not arrive; " + run.said())
@@ -280,13 +281,14 @@ class PartitioningCheck {
         if (intruders.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Stored> plainName = intruders.stream().filter(event -> !event.keyText().contains("vip")).findFirst();
+        Optional<Stored> plainName = intruders.stream()
+                .filter(event -> !String.valueOf(event.keyText()).contains("vip")).findFirst();
         Stored one = plainName.orElse(intruders.get(0));
-        Wrong seen = Wrong.seen(one.keyText() + " is no vip user, and has an event at " + one.place() + ", among those of the vip "
-                + "users.");
+        Wrong seen = Wrong.seen(one.keyText() + " is no vip user, and has an event at " + one.place()
+                + ", among those of the vip users.");
         return Optional.of(plainName.isPresent()
-                ? seen.means("the events of a partition are read one after the other: whoever is on partition 0 makes the vip users "
-                                + "wait. The others have the partitions from 1 on.")
+                ? seen.means("the events of a partition are read one after the other: whoever is on partition 0 makes the vip "
+                                + "users wait. The others have the partitions from 1 on.")
                         .lookAt("which is the smallest number that partition() can return for a user who is no vip?")
                 : seen.means("a vip user's name starts with vip-, the dash included; other names may have the letters in them.")
                         .lookAt("how does your class tell a vip user by the name?"));
@@ -295,10 +297,10 @@ class PartitioningCheck {
     private static Optional<Wrong> scattered(Run run) {
         return run.byUser().entrySet().stream().filter(each -> !each.getKey().equals(NOBODY)
                 && each.getValue().stream().map(Stored::partition).distinct().count() > 1).findFirst().map(each ->
-                        Wrong.seen("the events of " + Printed.quote(each.getKey()) + " are spread: " + places(each.getValue()) + ".")
-                                .means("Kafka keeps the order within a partition and nowhere else: nobody can tell which of these "
-                                        + "came first. The same text has to give the same partition at each call; hashCode() of "
-                                        + "an array is not about what is in it.")
+                        Wrong.seen("the events of " + Printed.quote(each.getKey()) + " are spread: " + places(each.getValue()))
+                                .means("Kafka keeps the order within a partition and nowhere else: nobody can tell which of "
+                                        + "these came first. The same text has to give the same partition at each call; "
+                                        + "hashCode() of an array is not about what is in it.")
                                 .lookAt("what else than the user's name does the number depend on?"));
     }
 
@@ -306,10 +308,10 @@ class PartitioningCheck {
         Set<Integer> used = run.of(user -> !vip(user));
         List<Integer> empty = IntStream.range(1, run.partitions).filter(each -> !used.contains(each)).boxed().toList();
         return empty.isEmpty() || used.isEmpty() ? Optional.empty() : Optional.of(Wrong.seen("the topic " + run.topic.name()
-                        + " has " + run.partitions + " partitions. The other users are on " + used + "; none of them is on " + empty
-                        + ".")
-                .means("the members of a consumer group share the partitions out: whoever reads an empty one has nothing to do, "
-                        + "while the rest do it all. How many there are the topic says, and it can be given more."));
+                        + " has " + run.partitions + " partitions. The other users are on " + used + "; none of them is on "
+                        + empty + ".")
+                .means("the members of a consumer group share the partitions out: whoever reads an empty one has nothing to "
+                        + "do, while the rest do it all. How many there are the topic says, and it can be given more."));
     }
 
     private static Wrong lost(Run run) {
@@ -317,8 +319,8 @@ class PartitioningCheck {
         Set<String> elsewhere = new TreeSet<>(run.attempt.traffic().unknownTopics());
         elsewhere.remove(run.topic.name());
         Wrong wrong = Wrong.seen(missing.size() + " of " + run.sent.size() + " events are not on the topic " + run.topic.name()
-                + ", such as one of " + Printed.quote(missing.get(0).user()) + (elsewhere.isEmpty() ? "" : "; it asked for the topic "
-                + String.join(", ", elsewhere)) + "; " + run.said());
+                + ", such as one of " + Printed.quote(missing.get(0).user()) + "; " + run.said()
+                + (elsewhere.isEmpty() ? "" : " It asked for the topic " + String.join(", ", elsewhere) + "."));
         Printed printed = Printed.by(run.attempt.run());
         Optional<String> beyond = IntStream.range(run.partitions, run.partitions + 20)
                 .mapToObj(each -> run.topic.name() + "-" + each).filter(each -> printed.has(each + ":")).findFirst();
@@ -330,9 +332,9 @@ class PartitioningCheck {
         if (printed.has("invalid partition number")) {
             return wrong.means(NEGATIVE).lookAt("what does partition() make of a hash that is negative?");
         }
-        return wrong.means("what partition() throws comes out of send(). The producer makes the object of your class itself: the "
-                        + "class has to be public, with a constructor that takes nothing. An event for a partition that does not "
-                        + "exist is never written.")
+        return wrong.means("what partition() throws comes out of send(). The producer makes the object of your class itself: "
+                        + "the class has to be public, with a constructor that takes nothing. An event for a partition that "
+                        + "does not exist is never written.")
                 .lookAt("what does the message speak of, and for which users does partition() return what?");
     }
 
@@ -372,8 +374,9 @@ class PartitioningCheck {
     }
 
     private List<String> namesWith(IntPredicate hashes, int count, String prefix, String letters, int least, int most) {
-        return Stream.generate(() -> prefix + trial.random().ints(least + trial.random().nextInt(most - least + 1), 0,
-                        letters.length()).mapToObj(letter -> letters.substring(letter, letter + 1)).collect(Collectors.joining()))
+        return Stream.generate(() -> prefix + trial.random()
+                        .ints(least + trial.random().nextInt(most - least + 1), 0, letters.length())
+                        .mapToObj(letter -> letters.substring(letter, letter + 1)).collect(Collectors.joining()))
                 .filter(name -> IntStream.of(name.hashCode(), Arrays.hashCode(bytes(name)), Utils.murmur2(bytes(name)))
                         .allMatch(hashes))
                 .distinct().limit(count).toList();
@@ -416,7 +419,8 @@ class PartitioningCheck {
 
         Run start() {
             String lines = sent.stream().map(event -> event.user() + "\t" + event.text() + "\n").collect(Collectors.joining());
-            attempt = trial.attempt().with("TOPIC", topic.name()).where(program -> program.atMost(LIMIT).reading(lines)).start();
+            attempt = trial.attempt().with("TOPIC", topic.name())
+                    .where(program -> program.atMost(LIMIT).reading(lines)).start();
             return this;
         }
 
@@ -424,17 +428,23 @@ class PartitioningCheck {
         Map<String, List<Stored>> arrived() {
             if (arrived == null) {
                 attempt.awaitEnd();
-                // what only the leader has confirmed can be read a moment later
-                Wait.holdsWithin(SETTLED, () -> holds(sent));
+                settle();
             }
             return arrived;
+        }
+
+        /** Waits for what can be read a moment after the end only: what the leader alone has confirmed, or a transaction. */
+        void settle() {
+            if (!holds(sent) && attempt.run().succeeded()) {
+                Wait.holdsWithin(SETTLED, () -> holds(sent));
+            }
         }
 
         /** Reads the topic, and returns whether some events are there. */
         boolean holds(List<Event> some) {
             arrived = trial.evidence().records(IntStream.range(0, partitions).filter(each -> !unread.contains(each))
                     .mapToObj(each -> new TopicPartition(topic.name(), each)).toList()).stream()
-                    .collect(Collectors.groupingBy(Stored::valueText));
+                    .collect(Collectors.groupingBy(event -> String.valueOf(event.valueText())));
             return some.stream().allMatch(event -> arrived.containsKey(event.text()));
         }
 
@@ -446,22 +456,19 @@ class PartitioningCheck {
             });
         }
 
-        List<Event> missing() {
-            return sent.stream().filter(event -> !arrived().containsKey(event.text())).toList();
+        List<Stored> stored(Event event) {
+            return arrived().getOrDefault(event.text(), List.of());
         }
 
-        boolean isTwice(Stored event) {
-            return arrived().get(event.valueText()).size() > 1;
+        List<Event> missing() {
+            return sent.stream().filter(event -> stored(event).isEmpty()).toList();
         }
 
         /** Returns where the events of each user are, as far as they have arrived. */
         Map<String, List<Stored>> byUser() {
             Map<String, List<Stored>> users = new LinkedHashMap<>();
-            for (Event event : sent) {
-                if (arrived().containsKey(event.text())) {
-                    users.computeIfAbsent(event.user(), user -> new ArrayList<>()).addAll(arrived().get(event.text()));
-                }
-            }
+            sent.forEach(event -> users.computeIfAbsent(event.user(), user -> new ArrayList<>()).addAll(stored(event)));
+            users.values().removeIf(List::isEmpty);
             return users;
         }
 

@@ -1,4 +1,4 @@
-// Caught by fact 7, which says: read before or after the
+// Caught by fact 7, which says: is read before or after the user's other events
 // All partitions count, but who belongs to one without a leader is sent to the next one that has one.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
