@@ -332,6 +332,11 @@ class PartitioningCheck {
         if (printed.has("invalid partition number")) {
             return wrong.means(NEGATIVE).lookAt("what does partition() make of a hash that is negative?");
         }
+        if (run.attempt.run().succeeded()) {
+            return wrong.means("a code of 0 says that every event is there. send() puts a record into a buffer of the program; "
+                            + "close() waits until the brokers have what is in it.")
+                    .lookAt("what has changed in the part of the program that reads, sends and closes?");
+        }
         return wrong.means("what partition() throws comes out of send(). The producer makes the object of your class itself: "
                         + "the class has to be public, with a constructor that takes nothing. An event for a partition that "
                         + "does not exist is never written.")
