@@ -1,5 +1,6 @@
 //SOURCES ../checks/FirstProducerCheck.java
 //SOURCES ../checks/BatchingCheck.java
+//SOURCES ../checks/PartitioningCheck.java
 package lessons;
 
 import java.util.List;
@@ -10,7 +11,8 @@ public final class Lessons {
     /** The folder and the name of each lesson, in the order of their numbers. */
     public static final List<String> ALL = List.of(
             "01-first-producer/FirstProducer",
-            "02-batching/Batching");
+            "02-batching/Batching",
+            "03-partitioning/Partitioning");
 
     private Lessons() {
     }

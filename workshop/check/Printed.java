@@ -3,6 +3,7 @@ package workshop.check;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +35,11 @@ public final class Printed {
     /** Returns what a program has printed so far. */
     public static Printed by(ProgramRun run) {
         return new Printed(Stream.concat(run.output().lines().stream(), run.errors().lines().stream()).toList());
+    }
+
+    /** Returns the same without some of the lines. */
+    public Printed without(Predicate<String> some) {
+        return new Printed(lines.stream().filter(some.negate()).toList());
     }
 
     /** Returns the lines, those of standard output first. */

@@ -61,10 +61,15 @@ public final class Evidence implements AutoCloseable {
         List<String> names = topics.stream().map(NewTopic::name).toList();
         Wait.until("every replica to be in sync", PATIENCE, () -> inSync(names));
         // a leader answers this once it knows that it leads; the metadata says only what the controller wants
-        List<TopicPartition> partitions = topics.stream().flatMap(topic -> IntStream.range(0, topic.numPartitions())
+        List<TopicPartition> partitions = topics.stream().flatMap(topic -> IntStream.range(0, count(topic))
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))).toList();
         ask("lead the new topics", () -> admin.listOffsets(partitions.stream()
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()))).all());
+    }
+
+    private static int count(NewTopic topic) {
+        // one that says itself where its replicas are to be has no number of partitions
+        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
     }
 
     /** Deletes topics. */
@@ -133,7 +138,12 @@ public final class Evidence implements AutoCloseable {
 
     /** Returns every record of a topic that a consumer can read now, by partition and offset. */
     public List<Stored> records(String topic) {
-        return records.read(partitions(topic));
+        return records(partitions(topic));
+    }
+
+    /** Returns every record of some partitions that a consumer can read now; the others of a topic may be without a leader. */
+    public List<Stored> records(List<TopicPartition> partitions) {
+        return records.read(partitions);
     }
 
     /** Returns every batch of a topic as it lies in the log, by partition and offset. */

@@ -1,0 +1,112 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** Sends the shop's events, one a line of standard input, to the partitions that a Partitioner of its own says. */
+public class Partitioning {
+
+    static final String BOOTSTRAP_SERVERS = System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS",
+            "localhost:9092,localhost:9093,localhost:9094");
+    static final String TOPIC = System.getenv().getOrDefault("TOPIC", "events");
+
+    static final AtomicInteger NOT_SENT = new AtomicInteger();
+
+    public static void main(String[] args) throws IOException {
+        Properties config = new Properties();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        // an event whose partition takes nothing is given up after 15 seconds, not after two minutes
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        // without it the producer decides by a hash of the key over all partitions; the class must be public, and have a
+        // constructor without parameters, as the producer makes the object itself
+        config.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, VipPartitioner.class);
+
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config);
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                send(producer, line);
+            }
+        }
+        if (NOT_SENT.get() > 0) {
+            System.exit(1);
+        }
+    }
+
+    /** Sends what stands on one line. The answer of the brokers comes later, from the producer's own thread. */
+    static void send(KafkaProducer<String, String> producer, String line) {
+        int tab = line.indexOf('\t');
+        if (tab < 0) {
+            notSent(line, "there is no tab between the user and the event");
+            return;
+        }
+        // the line of a visitor who is not logged in begins with the tab: there is no user, so the record has no key
+        String user = tab == 0 ? null : line.substring(0, tab);
+        try {
+            producer.send(new ProducerRecord<>(TOPIC, user, line.substring(tab + 1)), (stored, error) -> {
+                if (error == null) {
+                    System.out.println("partition " + stored.partition() + ": " + line);
+                } else {
+                    notSent(line, error);
+                }
+            });
+        } catch (RuntimeException e) {
+            // what a Partitioner throws comes out of send()
+            notSent(line, e);
+        }
+    }
+
+    static void notSent(String line, Object reason) {
+        System.err.println("not sent: " + line + ": " + reason);
+        NOT_SENT.incrementAndGet();
+    }
+
+    /** Says for each record to which partition it goes. The producer makes the one object of it. */
+    public static class VipPartitioner implements Partitioner {
+
+        @Override
+        public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+            // all partitions of the topic, with a leader or not: were only the available ones counted, a broker that goes
+            // would move users to other partitions
+            int others = cluster.partitionCountForTopic(topic) - 1;
+            if (others < 1) {
+                throw new IllegalStateException(topic + " has one partition, and vip users need one to themselves");
+            }
+            if (keyBytes == null) {
+                // nobody's events need no order: any partition will do, but for the one of the vip users
+                return 1 + ThreadLocalRandom.current().nextInt(others);
+            }
+            // the name, not something in it: user-vip-7 is no vip user
+            if (key.toString().startsWith("vip-")) {
+                return 0;
+            }
+            // murmur2 of the bytes is what Kafka's own partitioner takes: the same in each run and on each machine. toPositive
+            // clears the sign; Math.abs would not do, as the smallest int has no positive counterpart
+            return 1 + Utils.toPositive(Utils.murmur2(keyBytes)) % others;
+        }
+
+        @Override
+        public void configure(Map<String, ?> configs) { }
+
+        @Override
+        public void close() { }
+    }
+}
