@@ -75,8 +75,10 @@ class FirstConsumerCheck {
             return attempt.traffic().emptyFetches();
         }
 
-        boolean hasShown(Stored order) {
-            return lines().anyMatch(line -> line.contains(order.valueText()));
+        /** Returns which of these orders it has not printed. */
+        List<Stored> missing(List<Stored> all) {
+            String shown = String.join("\n", lines().toList());
+            return all.stream().filter(order -> !shown.contains(order.valueText())).toList();
         }
 
         // a logger of JSON puts a backslash before each quotation mark
@@ -107,8 +109,8 @@ class FirstConsumerCheck {
 
     @Fact(order = 1, value = "prints each order once with its place, those from before its start and those after")
     void printsEachOnce() {
-        List<Stored> all = Stream.of(earlier, later()).flatMap(List::stream).toList();
-        List<Stored> missing = missing(plain, all);
+        List<Stored> all = inTheFirstRun();
+        List<Stored> missing = plain.missing(all);
         if (!missing.isEmpty() && plain.attempt().run().succeeded() && plain.attempt().traffic().hasConnected()) {
             Trial.cannotJudge(UNTIL_TOLD);
         }
@@ -149,16 +151,16 @@ class FirstConsumerCheck {
         later();
         runsStill(plain);
         reads();
-        // the runs after the first one start while this one idles
-        restart();
         awaitShown(idle, beforeTheQuiet, 0);
         int before = idle.emptyFetches();
+        // the runs after the first one start while this one idles
+        restart();
         Wait.holdsWithin(PATIENCE, () -> idle.hasEnded() || idle.emptyFetches() >= before + QUIET);
         List<Stored> after = idle.hasEnded() ? List.of() : write(quiet, ONE_BY_ONE, NEW);
         awaitShown(idle, after, idle.emptyFetches());
         runsStill(idle);
-        List<Stored> missing = missing(idle, after);
-        if (missing.size() == after.size() && missing(idle, beforeTheQuiet).size() == beforeTheQuiet.size()) {
+        List<Stored> missing = idle.missing(after);
+        if (missing.size() == after.size() && idle.missing(beforeTheQuiet).size() == beforeTheQuiet.size()) {
             Trial.cannotJudge("to be judged once the program prints the orders");
         }
         if (!missing.isEmpty()) {
@@ -199,19 +201,20 @@ class FirstConsumerCheck {
     void goesOn() {
         Restart after = restarted();
         awaitShown(after.again(), after.meanwhile(), 0);
-        List<Stored> twice = Stream.of(earlier, later()).flatMap(List::stream)
-                .filter(order -> plain.hasShown(order) && after.again().hasShown(order)).toList();
+        List<Stored> twice = new ArrayList<>(inTheFirstRun());
+        twice.removeAll(plain.missing(twice));
+        twice.removeAll(after.again().missing(twice));
         if (!twice.isEmpty() && !(after.stop().ended() && after.stop().stayed().isEmpty())) {
-            Trial.cannotJudge("to be judged once the program leaves its group at the end, which is the moment of the last commit");
+            Trial.cannotJudge("to be judged once the program leaves its group, which is the moment of the last commit");
         }
         if (!twice.isEmpty()) {
             throw Wrong.seen("the first run had printed the order at " + twice.get(0).place() + ", and the second run of the "
                             + "group printed it again, " + twice.size() + " in all.")
                     .means("a group goes on at its committed offsets. What was read before and is not committed when the "
                             + "program ends is read twice.")
-                    .lookAt("what is committed when the program ends, and does anything move the consumer back when it starts?");
+                    .lookAt("what is committed when the program ends, and does anything move the consumer back?");
         }
-        List<Stored> missing = missing(after.again(), after.meanwhile());
+        List<Stored> missing = after.again().missing(after.meanwhile());
         if (!missing.isEmpty()) {
             throw Wrong.seen("the order at " + missing.get(0).place() + " came between two runs of the group, and the second "
                             + "run, which " + state(after.again()) + ", did not print it.")
@@ -232,9 +235,9 @@ class FirstConsumerCheck {
     @Fact(order = 7, value = "begins with the oldest order for a group that is new, whatever another group has read")
     void newGroup() {
         Restart after = restarted();
-        List<Stored> all = Stream.of(earlier, later(), after.meanwhile()).flatMap(List::stream).toList();
+        List<Stored> all = Stream.of(inTheFirstRun(), after.meanwhile()).flatMap(List::stream).toList();
         awaitShown(after.fresh(), all, 0);
-        List<Stored> missing = missing(after.fresh(), all);
+        List<Stored> missing = after.fresh().missing(all);
         if (!missing.isEmpty()) {
             throw Wrong.seen("the topic had " + all.size() + " orders. A new group read it and did not print "
                             + missing.size() + " of them, the first at " + missing.get(0).place() + ".")
@@ -249,7 +252,7 @@ class FirstConsumerCheck {
                 .where(program -> program.atMost(LIMIT)).start());
     }
 
-    /** Writes orders to each partition of a topic, one after the other where it has but one, and returns them with their places. */
+    /** Writes orders to each partition of a topic, one after the other, and returns them as they lie there. */
     private List<Stored> write(NewTopic topic, int each, Duration age) {
         Map<TopicPartition, Long> ends = trial.evidence().ends(topic.name());
         long timestamp = Instant.now().minus(age).toEpochMilli();
@@ -275,18 +278,17 @@ class FirstConsumerCheck {
         return later;
     }
 
+    private List<Stored> inTheFirstRun() {
+        return Stream.of(earlier, later()).flatMap(List::stream).toList();
+    }
+
     /** Waits until a run has printed all these; or has ended, reads something else, or has had nothing to read for long. */
     private void awaitShown(Run run, List<Stored> all, int emptyFetches) {
         int enough = emptyFetches + QUIET * run.topic().numPartitions();
         Wait.holdsWithin(PATIENCE, () -> run.hasEnded() || !elsewhere().isEmpty() || run.emptyFetches() >= enough
-                || missing(run, all).isEmpty());
+                || run.missing(all).isEmpty());
         // it may print on another thread than it reads
-        Wait.holdsWithin(SETTLED, () -> run.hasEnded() || missing(run, all).isEmpty());
-    }
-
-    private static List<Stored> missing(Run run, List<Stored> all) {
-        String shown = String.join("\n", run.lines().toList());
-        return all.stream().filter(order -> !shown.contains(order.valueText())).toList();
+        Wait.holdsWithin(SETTLED, () -> run.hasEnded() || run.missing(all).isEmpty());
     }
 
     /** Returns how many lines of the first run say all of an order: of one stream, as a logger may repeat what is printed. */
@@ -327,8 +329,9 @@ class FirstConsumerCheck {
             boolean failed = !run.attempt().run().succeeded();
             throw Wrong.seen("nobody had told the program to stop, and it " + run.attempt().run().ending() + " while the topic "
                             + run.topic().name() + " was there to be read" + (failed ? said(run) : "."))
-                    .means("a topic has no end. poll() returns nothing when nothing has come in the time that it was given, "
-                            + "and while the group still hands out the partitions: an empty poll is not the end.")
+                    .means(failed ? "a consumer runs until it is told to stop, whether its topic is quiet or not."
+                            : "a topic has no end. poll() returns nothing when nothing has come in the time that it was "
+                            + "given, and while the group still hands out the partitions: an empty poll is not the end.")
                     .lookAt(failed ? "what does the message on standard error say, and which line of your file does it name?"
                             : "what ends the loop around poll(), or is there none?");
         }
@@ -350,7 +353,8 @@ class FirstConsumerCheck {
 
     /** Returns the shortest time between two commits. */
     private long millisBetweenCommits() {
-        long[] times = trial.evidence().commits(idle.group()).stream().mapToLong(Commit::timestamp).sorted().distinct().toArray();
+        long[] times = trial.evidence().commits(idle.group()).stream().mapToLong(Commit::timestamp).sorted().distinct()
+                .toArray();
         return IntStream.range(1, times.length).mapToLong(n -> times[n] - times[n - 1]).min().orElse(Long.MAX_VALUE);
     }
 
@@ -402,9 +406,9 @@ class FirstConsumerCheck {
                             + "hook, throws a ConcurrentModificationException; only wakeup() may come from anywhere.")
                     .lookAt("which thread closes the consumer, and what may the hook do instead?");
         }
-        throw wrong.means("SIGTERM does not unwind main: finally blocks and try-with-resources run only when something has main "
-                        + "come to its end, and the JVM waits for its hooks alone. The group waits for a member that has not "
-                        + "left until its session has run out, 45 s, and nobody reads its partitions.")
+        throw wrong.means("SIGTERM does not unwind main: its finally blocks run only when something brings main to its "
+                        + "end, and the JVM waits for its hooks alone. For a member that has not left the group waits until "
+                        + "its session has run out, 45 s, and nobody reads its partitions.")
                 .lookAt("does main get as far as closing the consumer, and does the JVM wait for that?");
     }
 
@@ -423,24 +427,24 @@ class FirstConsumerCheck {
                     .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
                     .lookAt("where does the name of the topic come from?");
         }
-        if (plain.attempt().traffic().largestFetch() == 0) {
-            return Wrong.seen(first + ": the program, which " + state(plain) + ", asked no broker of KAFKA_BOOTSTRAP_SERVERS for "
-                            + "records" + said(plain))
-                    .means("a consumer reads nothing by being there. It subscribes to a topic, and each call of poll() takes it "
-                            + "a step further: into the group, to its partitions, and then to the records.")
-                    .lookAt(plain.hasEnded() ? "which call makes your consumer a member of the group, and which one reads?"
-                            : "what does your program wait for, and does it come to poll()?");
-        }
-        if (plain.hasEnded()) {
+        if (plain.hasEnded() && plain.attempt().traffic().hasConnected()) {
             return Wrong.seen(first + ": the program " + plain.attempt().run().ending() + said(plain))
                     .means("a consumer runs until it is told to stop, and nobody had told it.")
                     .lookAt("what does the message on standard error say, and which line of your file does it name?");
         }
-        if (missing.equals(earlier)) {
+        if (plain.attempt().traffic().largestFetch() == 0) {
+            return Wrong.seen(first + ": the program, which " + state(plain) + ", asked no broker of "
+                            + "KAFKA_BOOTSTRAP_SERVERS for records" + said(plain))
+                    .means("a consumer reads nothing by being there. It subscribes to a topic, and each call of poll() takes "
+                            + "it a step further: into the group, to its partitions, and then to the records.")
+                    .lookAt(plain.hasEnded() ? "which call makes your consumer a member of the group, and which one reads?"
+                            : "what does your program wait for, and does it come to poll()?");
+        }
+        if (missing.equals(earlier) && !later.isEmpty()) {
             return Wrong.seen("the program printed the " + later.size() + " orders that came after its start, and none of the "
                             + earlier.size() + " that were there before, the first at " + missing.get(0).place() + ".")
-                    .means("a group without committed offsets begins where auto.offset.reset says. Unless you say otherwise that "
-                            + "is latest, the end of each partition: what was there before is never read.")
+                    .means("a group without committed offsets begins where auto.offset.reset says. Unless you say otherwise "
+                            + "that is latest, the end of each partition: what was there before is never read.")
                     .lookAt("where does your program tell the consumer to begin?");
         }
         return Wrong.seen(first + ": no line holds its value " + missing.get(0).valueText() + ". The program " + state(plain)
