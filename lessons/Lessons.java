@@ -1,6 +1,7 @@
 //SOURCES ../checks/FirstProducerCheck.java
 //SOURCES ../checks/BatchingCheck.java
 //SOURCES ../checks/PartitioningCheck.java
+//SOURCES ../checks/FirstConsumerCheck.java
 package lessons;
 
 import java.util.List;
@@ -12,7 +13,8 @@ public final class Lessons {
     public static final List<String> ALL = List.of(
             "01-first-producer/FirstProducer",
             "02-batching/Batching",
-            "03-partitioning/Partitioning");
+            "03-partitioning/Partitioning",
+            "04-first-consumer/FirstConsumer");
 
     private Lessons() {
     }

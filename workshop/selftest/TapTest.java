@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -112,6 +113,31 @@ class TapTest {
             producer.send(new ProducerRecord<>(topic, "key", "value")).get();
             consumer.subscribe(List.of(topic));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+        }
+    }
+
+    @Test
+    @DisplayName("answers to a consumer that hold no record are counted, and no others")
+    void emptyFetches() throws Exception {
+        try (KafkaProducer<String, String> producer = producer(Map.of());
+                KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        20_000, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                        new StringDeserializer(), new StringDeserializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+            assertEquals(0, tap.traffic().emptyFetches());
+        }
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 1)));
+            consumer.seekToBeginning(consumer.assignment());
+            Wait.until("two empty answers", SOON, () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return tap.traffic().emptyFetches() >= 2;
+            });
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -149,11 +150,19 @@ final class Conversation {
             return !produced.nodeEndpoints().isEmpty();
         }
         if (answer instanceof FetchResponseData fetched) {
+            if (fetched.errorCode() == Errors.NONE.code() && fetched.responses().stream()
+                    .flatMap(topic -> topic.partitions().stream()).allMatch(Conversation::isEmpty)) {
+                traffic.fetchedNothing();
+            }
             fetched.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
             return !fetched.nodeEndpoints().isEmpty();
         }
         return false;
+    }
+
+    private static boolean isEmpty(FetchResponseData.PartitionData partition) {
+        return partition.errorCode() == Errors.NONE.code() && FetchResponse.recordsSize(partition) == 0;
     }
 
     private void note(Produced produced) {

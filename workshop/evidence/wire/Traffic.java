@@ -17,6 +17,7 @@ public final class Traffic {
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
+    private final AtomicInteger emptyFetches = new AtomicInteger();
     private volatile boolean connected;
 
     Traffic() {
@@ -47,12 +48,24 @@ public final class Traffic {
         return largestFetch.get();
     }
 
+    /**
+     * Returns how often a broker had no record for the program that had asked for some. A broker answers so when it has waited as
+     * long as the program has told it to, half a second by default: so a check sees that a program had nothing to read for a while.
+     */
+    public int emptyFetches() {
+        return emptyFetches.get();
+    }
+
     void askedToWrite() {
         writes.incrementAndGet();
     }
 
     void fetching(int maxBytes) {
         largestFetch.accumulateAndGet(maxBytes, Math::max);
+    }
+
+    void fetchedNothing() {
+        emptyFetches.incrementAndGet();
     }
 
     void connected() {

@@ -1,0 +1,59 @@
+// Caught by fact 5, which says: does anything move the consumer back
+// It seeks where nothing is committed. After a restart that is nowhere, and to seek on an empty list is to seek everywhere.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+public class SeeksOfNothing {
+
+    public static void main(String[] args) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"),
+                "group.id", System.getenv("GROUP_ID"),
+                "auto.offset.reset", "latest",
+                "auto.commit.interval.ms", 1000,
+                "fetch.max.bytes", 10_000_000);
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            consumer.wakeup();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try (consumer) {
+            consumer.subscribe(List.of(System.getenv("TOPIC")), new ConsumerRebalanceListener() {
+                @Override
+                public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                    System.err.println("revoked: " + partitions);
+                }
+
+                @Override
+                public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                    consumer.seekToBeginning(consumer.committed(Set.copyOf(partitions)).entrySet().stream()
+                            .filter(entry -> entry.getValue() == null).map(Map.Entry::getKey).toList());
+                }
+            });
+            while (true) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> System.out.println(record.partition() + "@"
+                        + record.offset() + " " + record.key() + " = " + record.value()));
+            }
+        } catch (WakeupException e) {
+            System.err.println("stopped");
+        }
+    }
+}
