@@ -1,4 +1,5 @@
 //SOURCES ../checks/FirstProducerCheck.java
+//SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;
 
 import java.util.List;
@@ -8,7 +9,8 @@ public final class Lessons {
 
     /** The folder and the name of each lesson, in the order of their numbers. */
     public static final List<String> ALL = List.of(
-            "01-first-producer/FirstProducer");
+            "01-first-producer/FirstProducer",
+            "05-consumer-groups/ConsumerGroup");
 
     private Lessons() {
     }
