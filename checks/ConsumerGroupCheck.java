@@ -427,10 +427,11 @@ class ConsumerGroupCheck {
             }
             if (!has && !toldRevoked && assigned.stream().anyMatch(line -> claims(line, number))) {
                 return Optional.of(Wrong.seen(runner.name + " printed that it was assigned " + topic.name() + "-" + number
-                                + ", which the group had not given to it. " + quoted(assigned))
-                        .means("what a member has is what the listener is called with, or assignment() of its own consumer; the topic has "
-                                + "more partitions than that.")
-                        .lookAt("where does the list that you print come from?"));
+                                + ", and no line with \"revoked\" and this partition; the group has given it to another member. "
+                                + quoted(assigned))
+                        .means("a member has what onPartitionsAssigned was called with, less what onPartitionsRevoked was called "
+                                + "with. The topic has more partitions than that.")
+                        .lookAt("which partitions do the two methods print, and where does the list come from?"));
             }
         }
         return Optional.empty();
