@@ -31,9 +31,9 @@ import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 
 /**
- * Lesson 05. The program runs as A and B, then C joins, then D and E. One of the five is stopped by SIGTERM, one is killed, and one
- * is thrown out of the group. Orders come all the while. After each change the check waits until the group shares the
- * partitions anew; then it writes some orders more and sees who processes them.
+ * Lesson 05. The program runs as A and B, then C joins, then D and E. One of the five is stopped by SIGTERM, one is killed,
+ * and one is thrown out of the group. Orders come all the while. After each change the check waits until the group shares
+ * the partitions anew; then it writes some orders more and sees who processes them.
  */
 @Check
 class ConsumerGroupCheck {
@@ -137,14 +137,15 @@ class ConsumerGroupCheck {
         leaving.dismissed = true;
         leaving.attempt.run().terminate();
         if (!Wait.holdsWithin(PATIENCE, leaving.attempt.run()::hasEnded)) {
-            throw Wrong.seen(leaving.name + " was told to stop, by SIGTERM, and still runs after " + PATIENCE.toSeconds() + " s.")
+            throw Wrong.seen(leaving.name + " was told to stop, by SIGTERM, and still runs after "
+                            + PATIENCE.toSeconds() + " s.")
                     .means("a member that is to stop ends what it has in hand, closes its consumer and goes.")
                     .lookAt("what does your program wait for when it is told to stop?");
         }
         if (!Wait.holdsWithin(SETTLED, () -> !isMember(leaving.member))) {
             throw Wrong.seen(leaving.name + " ended after SIGTERM, and the group still has it as a member.")
-                    .means("close() tells the group that a member leaves. Without it the group waits for the member's session to run "
-                            + "out, 45 s, and meanwhile nobody reads its partitions.")
+                    .means("close() tells the group that a member leaves. Without it the group waits for the member's "
+                            + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
                     .lookAt("is the consumer closed on each way out of your program?");
         }
         settle(4);
@@ -154,13 +155,12 @@ class ConsumerGroupCheck {
     @Fact(order = 3, value = "processes every order while members join and leave")
     void everyOrder() {
         judgeAfter(6, "members join and leave");
-        missing("nobody processed it, though members joined and left in good order")
-                .ifPresent(wrong -> {
-                    throw wrong.means("a commit says that everything before it is done. What a member has been given by poll() and "
-                                    + "has committed, but not processed, no other member sees.")
-                            .lookAt("when partitions are revoked, or the program is to stop: which orders does it have in hand, and "
-                                    + "which offset does it commit?");
-                });
+        missing("nobody processed it, though members joined and left in good order").ifPresent(wrong -> {
+            throw wrong.means("a commit says that everything before it is done. What a member has been given by poll() and has "
+                            + "committed, but not processed, no other member sees.")
+                    .lookAt("when partitions are revoked, or the program is to stop: which orders does it have in hand, and "
+                            + "which offset does it commit?");
+        });
     }
 
     @Fact(order = 4, value = "processes no order twice while members join and leave")
@@ -175,13 +175,15 @@ class ConsumerGroupCheck {
             return;
         }
         String first = twice.get(0);
-        Wrong wrong = Wrong.seen(twice.size() + " orders were processed more than once while members joined and left, the first of "
-                + "them " + first + " at " + place(first) + ": by " + String.join(", then by ", by.get(first)) + "."
+        Wrong wrong = Wrong.seen(twice.size() + " orders were processed more than once while members joined and left, the "
+                + "first of them " + first + " at " + place(first) + ": by " + String.join(", then by ", by.get(first)) + "."
                 + (trial.evidence().commits(group).isEmpty() ? " The group has made no commit at all." : ""));
-        throw oneThread(runners).map(wrong::means).map(known -> known.lookAt("which threads call methods of the consumer?"))
-                .orElseGet(() -> wrong.means("the next owner of a partition begins at the group's last commit; what was processed after "
-                                + "it is processed again. A member that gives up a partition in good order may commit first.")
-                        .lookAt("how far has your program committed when onPartitionsRevoked returns?"));
+        if (oneThread(runners)) {
+            throw ofOneThread(wrong);
+        }
+        throw wrong.means("the next owner of a partition begins at the group's last commit; what was processed after it is "
+                        + "processed again. A member that gives up a partition in good order may commit first.")
+                .lookAt("how far has your program committed when onPartitionsRevoked returns?");
     }
 
     @Fact(order = 5, value = "loses no order when a member is killed: the others take over")
@@ -196,10 +198,10 @@ class ConsumerGroupCheck {
         shared = 7;
         missing("nobody processed it: " + victim.name + ", which had partition " + victim.partitions.iterator().next()
                 + ", was killed, and the others took over").ifPresent(wrong -> {
-                    throw wrong.means("a commit says that everything before it is done. Orders that were committed before they were "
-                                    + "processed are lost with the member that had them in hand.")
-                            .lookAt("which comes first in your program, the work on an order or the commit that covers it?");
-                });
+            throw wrong.means("a commit says that everything before it is done. Orders that were committed before they were "
+                            + "processed are lost with the member that had them in hand.")
+                    .lookAt("which comes first in your program, the work on an order or the commit that covers it?");
+        });
     }
 
     @Fact(order = 6, value = "comes back when the group has thrown it out, and commits nothing then")
@@ -266,7 +268,7 @@ class ConsumerGroupCheck {
                 throw ended(fallen().get());
             }
             if (isShared(before, count) && Set.copyOf(before).equals(Set.copyOf(members()))) {
-                judgeIdleHands(orders);
+                judgeUnread(orders);
                 match(before, orders);
                 shared = Math.max(shared, count);
                 return;
@@ -326,24 +328,18 @@ class ConsumerGroupCheck {
         Set<String> both = runners.stream().flatMap(runner -> runner.processed().stream().distinct())
                 .collect(Collectors.groupingBy(order -> order, Collectors.counting())).entrySet().stream()
                 .filter(entry -> entry.getValue() > 1).map(Map.Entry::getKey).collect(Collectors.toSet());
-        if (members().isEmpty() && !both.isEmpty()) {
-            return Wrong.seen(many + ", and each processes every order, such as " + both.iterator().next() + "; the group " + group
-                            + " has no member.")
-                    .means("partitions are shared among the members of one group: the consumers that subscribe() with the same "
-                            + "group.id. One that takes partitions by assign(), and one that has a group of its own, shares with "
-                            + "nobody.")
-                    .lookAt("by which call does your program get its partitions, and which group.id does it have?");
-        }
         if (members().isEmpty()) {
-            return Wrong.seen(many + ", and the group " + group + " has no member"
-                            + (processed().isEmpty() ? "." : ", though orders are processed."))
-                    .means("the group is the one that the variable GROUP_ID names, and a consumer becomes its member when it has "
-                            + "subscribed and polls.")
-                    .lookAt("where does group.id come from, and does your program get as far as poll()?");
+            return Wrong.seen(many + (processed().isEmpty() ? "" : both.isEmpty() ? ", and processes orders"
+                            : ", and each processes every order, such as " + both.iterator().next())
+                            + "; the group " + group + " has no member.")
+                    .means("partitions are shared among the members of one group: the consumers that subscribe() with the "
+                            + "group.id that GROUP_ID names, and poll. One that takes partitions by assign(), and one that has "
+                            + "a group of its own, shares with nobody.")
+                    .lookAt("by which call does your program get its partitions, and where does its group.id come from?");
         }
         return Wrong.seen(many + ", and after " + PATIENCE.toSeconds() + " s " + state() + ".")
-                .means("each consumer that subscribes is one member, and the group gives each partition to one of them, the same "
-                        + "number to each as far as that goes. A change waits for each member to poll.")
+                .means("each consumer that subscribes is one member, and the group gives each partition to one of them, the "
+                        + "same number to each as far as that goes. A change waits for each member to poll.")
                 .lookAt("how many consumers does your program make, and how long is it between two calls of poll()?");
     }
 
@@ -352,27 +348,32 @@ class ConsumerGroupCheck {
                 ? "the group has thrown " + runner.name + " out, as after too long a pause. It lost its partitions, and then "
                         + runner.ending() + "."
                 : runner.ending() + ". Nobody had told it to stop; the group had " + members().size() + " members.");
-        if (oneThread(List.of(runner)).isPresent()) {
-            return wrong.means(oneThread(List.of(runner)).get()).lookAt("which threads call methods of the consumer?");
+        if (oneThread(List.of(runner))) {
+            return ofOneThread(wrong);
         }
         if (runner == thrownOut) {
-            return wrong.means("lost partitions belong to other members already, so a commit for them fails. onPartitionsLost calls "
-                            + "onPartitionsRevoked where a listener does not say otherwise, and what it throws comes out of poll().")
+            return wrong.means("lost partitions belong to other members already, so a commit for them fails. onPartitionsLost "
+                            + "calls onPartitionsRevoked where a listener does not say otherwise, and what it throws comes "
+                            + "out of poll().")
                     .lookAt("what does your listener do when partitions are lost, not revoked?");
         }
-        return wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a rebalance "
-                        + "listener throws comes out of poll(), and ends a program that does not expect it.")
+        return wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a "
+                        + "rebalance listener throws comes out of poll(), and ends a program that does not expect it.")
                 .lookAt("what was your program doing when it ended: what do its last words name?");
     }
 
-    private static Optional<String> oneThread(List<Runner> suspects) {
-        return suspects.stream().anyMatch(runner -> Printed.by(runner.attempt.run()).has("not safe for multi-threaded access"))
-                ? Optional.of("a KafkaConsumer belongs to one thread: a call from another one, a commit too, is refused by a "
-                        + "ConcurrentModificationException.")
-                : Optional.empty();
+    private static boolean oneThread(List<Runner> suspects) {
+        return suspects.stream().anyMatch(runner -> Printed.by(runner.attempt.run())
+                .has("not safe for multi-threaded access"));
     }
 
-    private void judgeIdleHands(Set<String> orders) {
+    private static Wrong ofOneThread(Wrong wrong) {
+        return wrong.means("a KafkaConsumer belongs to one thread: a call from another one, a commit too, is refused by a "
+                        + "ConcurrentModificationException.")
+                .lookAt("which threads call methods of the consumer?");
+    }
+
+    private void judgeUnread(Set<String> orders) {
         Set<String> processed = processed();
         orders.stream().filter(order -> !processed.contains(order)).findFirst().ifPresent(order -> {
             throw Wrong.seen(order + " at " + place(order) + " was not processed within " + PATIENCE.toSeconds() + " s, while "
@@ -395,7 +396,8 @@ class ConsumerGroupCheck {
             runner.member = found.get(runner);
             Set<Integer> now = runner.member == null ? Set.of() : numbers(runner.member);
             // what is lost is not revoked, so that nothing can be said after that
-            if (misprinted == null && thrownOut == null && !Wait.holdsWithin(SETTLED, () -> misprint(runner, now).isEmpty())) {
+            if (misprinted == null && thrownOut == null
+                    && !Wait.holdsWithin(SETTLED, () -> misprint(runner, now).isEmpty())) {
                 misprinted = misprint(runner, now).orElse(null);
             }
             runner.see(now);
@@ -413,15 +415,15 @@ class ConsumerGroupCheck {
             boolean toldAssigned = assigned.stream().anyMatch(line -> names(line, number));
             boolean toldRevoked = revoked.stream().anyMatch(line -> names(line, number));
             if (has && !had && !toldAssigned) {
-                return Optional.of(Wrong.seen("the group gave " + topic.name() + "-" + number + " to " + runner.name + ", which printed no "
-                                + "line with \"assigned\" and this partition. " + quoted(assigned))
-                        .means("poll() takes part in the rebalance, and calls onPartitionsAssigned with the partitions that are new to "
-                                + "this member before it returns their first record.")
+                return Optional.of(Wrong.seen("the group gave " + topic.name() + "-" + number + " to " + runner.name
+                                + ", which printed no line with \"assigned\" and this partition. " + quoted(assigned))
+                        .means("poll() takes part in the rebalance, and calls onPartitionsAssigned with the partitions that "
+                                + "are new to this member before it returns their first record.")
                         .lookAt("what does onPartitionsAssigned print, and of which partitions?"));
             }
             if (had && !has && !toldRevoked) {
-                return Optional.of(Wrong.seen("the group took " + topic.name() + "-" + number + " from " + runner.name + ", which printed no "
-                                + "line with \"revoked\" and this partition. " + quoted(revoked))
+                return Optional.of(Wrong.seen("the group took " + topic.name() + "-" + number + " from " + runner.name
+                                + ", which printed no line with \"revoked\" and this partition. " + quoted(revoked))
                         .means("before a partition goes to another member, poll() calls onPartitionsRevoked with it.")
                         .lookAt("what does onPartitionsRevoked print, and of which partitions?"));
             }
@@ -444,8 +446,8 @@ class ConsumerGroupCheck {
 
     private boolean names(String line, int partition) {
         Set<Integer> exact = exact(line);
-        return exact.isEmpty() ? NUMBER.matcher(line).results().anyMatch(match -> Integer.parseInt(match.group()) == partition)
-                : exact.contains(partition);
+        return exact.contains(partition) || exact.isEmpty() && NUMBER.matcher(line).results()
+                .anyMatch(match -> Integer.parseInt(match.group()) == partition);
     }
 
     // a number may mean anything, and a line that says both words too
@@ -529,7 +531,8 @@ class ConsumerGroupCheck {
 
     private String state() {
         List<Member> members = members();
-        return "the group " + group + " has " + members.size() + (members.size() == 1 ? " member" : " members") + " with the partitions "
-                + members.stream().map(member -> numbers(member).toString()).collect(Collectors.joining(" and "));
+        String shares = members.stream().map(member -> numbers(member).toString()).collect(Collectors.joining(" and "));
+        return "the group " + group + " has " + members.size() + (members.size() == 1 ? " member" : " members")
+                + (members.isEmpty() ? "" : " with the partitions " + shares);
     }
 }

@@ -51,8 +51,8 @@ public class ConsumerGroup {
 
             // TODO when partitions are revoked: see to it that their next owner processes nothing again
 
-            // TODO when partitions are lost, as the group has thrown this member out and gone on without it: say so, leave it at
-            //  that, and carry on
+            // TODO when partitions are lost, as the group has thrown this member out and gone on without it: commit nothing,
+            //  and carry on
             while (running) {
                 ConsumerRecords<String, String> records = consumer.poll(Duration.ofMillis(100));
                 for (ConsumerRecord<String, String> record : records) {
@@ -70,8 +70,8 @@ public class ConsumerGroup {
     }
 
     /**
-     * On SIGTERM the loop ends after the batch in hand, and the consumer is closed. Lesson 04 called wakeup(), which breaks into
-     * whatever waits, a commit too; here a poll never waits for long.
+     * On SIGTERM the loop ends after the batch in hand, and the consumer is closed. wakeup() would do it sooner, but it breaks
+     * into whatever waits, a commit too; here a poll never waits for long.
      */
     static void stopOnSigterm() {
         Thread main = Thread.currentThread();

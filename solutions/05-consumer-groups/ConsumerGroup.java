@@ -49,8 +49,8 @@ public class ConsumerGroup {
                 for (ConsumerRecord<String, String> record : records) {
                     process(record.value());
                 }
-                // a member that is killed has no chance to commit: what it has processed since its last commit is processed again.
-                // Nobody needs to wait for this one: where it fails, the next one or the one in the listener makes up for it
+                // a member that is killed has no chance to commit: what it has processed since its last commit is processed
+                // again. Nobody waits for this commit: where it fails, the next one makes up for it, or the one in the listener
                 if (!records.isEmpty()) {
                     consumer.commitAsync();
                 }
@@ -76,7 +76,7 @@ public class ConsumerGroup {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            // they belong to others already, so that a commit would fail. Without this method onPartitionsRevoked would be called
+            // they belong to others already: a commit would fail. Without this method onPartitionsRevoked would be called
             System.out.println("lost " + partitions);
         }
     }
@@ -88,8 +88,8 @@ public class ConsumerGroup {
     }
 
     /**
-     * On SIGTERM the loop ends after the batch in hand, and the consumer is closed. Lesson 04 called wakeup(), which breaks into
-     * whatever waits, a commit too; here a poll never waits for long.
+     * On SIGTERM the loop ends after the batch in hand, and the consumer is closed. wakeup() would do it sooner, but it breaks
+     * into whatever waits, a commit too; here a poll never waits for long.
      */
     static void stopOnSigterm() {
         Thread main = Thread.currentThread();
