@@ -284,7 +284,8 @@ class ConsumerGroupCheck {
         int[] rounds = {0};
         if (!members().isEmpty()) {
             await(PATIENCE, () -> {
-                if (rounds[0]++ < STREAM) {
+                // who was thrown out and does not know it yet could process orders, and not commit them
+                if (thrownOut == null && rounds[0]++ < STREAM) {
                     write(1);
                 }
                 return isShared(members(), count) || isAlone() || !elsewhere().isEmpty();
@@ -431,8 +432,8 @@ class ConsumerGroupCheck {
                 return Optional.of(Wrong.seen(runner.name + " printed that it was assigned " + topic.name() + "-" + number
                                 + ", and no line with \"revoked\" and this partition; the group has given it to another member. "
                                 + quoted(assigned))
-                        .means("a member has what onPartitionsAssigned was called with, less what onPartitionsRevoked was called "
-                                + "with. The topic has more partitions than that.")
+                        .means("a member has what onPartitionsAssigned was called with, less what onPartitionsRevoked was "
+                                + "called with. The topic has more partitions than that.")
                         .lookAt("which partitions do the two methods print, and where does the list come from?"));
             }
         }
