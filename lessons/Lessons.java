@@ -2,6 +2,7 @@
 //SOURCES ../checks/BatchingCheck.java
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
+//SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;
 
 import java.util.List;
@@ -14,7 +15,8 @@ public final class Lessons {
             "01-first-producer/FirstProducer",
             "02-batching/Batching",
             "03-partitioning/Partitioning",
-            "04-first-consumer/FirstConsumer");
+            "04-first-consumer/FirstConsumer",
+            "05-consumer-groups/ConsumerGroup");
 
     private Lessons() {
     }
