@@ -37,7 +37,7 @@
 //SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
 //SOURCES selftest/ProgramRunTest.java selftest/Progress.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
-//SOURCES selftest/TapTest.java selftest/TextsTest.java
+//SOURCES selftest/TapTest.java selftest/TextsTest.java selftest/Tool.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
 //SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/Submission.java
 //SOURCES verdict/TextReport.java verdict/Verdict.java

@@ -128,15 +128,6 @@ public final class Trial implements AutoCloseable {
         stopped.add(broker);
     }
 
-    /** Takes a broker away as a crash does; a check for which this cannot be done skips the fact. */
-    public void killBroker(int broker) {
-        if (!cluster.canStopBrokers()) {
-            cannotJudge("a broker would have to be killed, and this cluster is not the workshop's to kill");
-        }
-        cluster.killBroker(broker);
-        stopped.add(broker);
-    }
-
     /** Returns whether every broker is there that the check has not stopped: where not, nothing can be said of a program. */
     public boolean clusterIsWell() {
         return evidence.brokers().containsAll(cluster.brokers().keySet().stream()

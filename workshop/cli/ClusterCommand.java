@@ -1,7 +1,6 @@
 package workshop.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class ClusterCommand implements Callable<Integer> {
             return SICK;
         }
         try (OwnCluster cluster = EmbeddedCluster.start(verbose, PORTS)) {
-            List<NewTopic> topics = topics(course.root());
+            List<NewTopic> topics = course.topics();
             try (Evidence evidence = new Evidence(cluster)) {
                 evidence.create(topics);
             }
@@ -78,15 +77,6 @@ public final class ClusterCommand implements Callable<Integer> {
                     : PortOwner.of(port).orElse("another program");
             return "Port " + port + " is taken by " + owner + ". End that, and type the command again.";
         }).findFirst();
-    }
-
-    // a line a topic: its name and its number of partitions
-    private static List<NewTopic> topics(Path root) throws IOException {
-        return Files.readAllLines(root.resolve("lessons/topics.txt")).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split("\\s+"))
-                .map(words -> new NewTopic(words[0], Integer.parseInt(words[1]), (short) 3))
-                .toList();
     }
 
     private static String welcome(OwnCluster cluster, List<NewTopic> topics, Course course) {

@@ -1,7 +1,11 @@
 package workshop.cluster;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The settings of a broker of the workshop: the one source for every kind of cluster. What differs from Kafka's own
@@ -62,15 +66,7 @@ public final class BrokerSettings {
      * @param folder          the broker's data folder
      */
     public static Map<String, String> onLoopback(int id, int[] brokerPorts, int[] controllerPorts, String folder) {
-        Map<String, String> settings = common();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", String.valueOf(id));
-        StringBuilder voters = new StringBuilder();
-        for (int node = 1; node <= BROKERS; node++) {
-            voters.append(node > 1 ? "," : "").append(node).append("@127.0.0.1:").append(controllerPorts[node - 1]);
-        }
-        settings.put("controller.quorum.voters", voters.toString());
-        settings.put("controller.listener.names", "CONTROLLER");
+        Map<String, String> settings = brokerAndController(id, node -> "127.0.0.1:" + controllerPorts[node - 1]);
         settings.put("listeners", "PLAINTEXT://127.0.0.1:" + brokerPorts[id - 1]
                 + ",CONTROLLER://127.0.0.1:" + controllerPorts[id - 1]);
         settings.put("advertised.listeners", "PLAINTEXT://localhost:" + brokerPorts[id - 1]);
@@ -87,20 +83,22 @@ public final class BrokerSettings {
      * @param address where clients outside of the container find it
      */
     public static Map<String, String> inContainer(int id, String address) {
-        Map<String, String> settings = common();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", String.valueOf(id));
-        StringBuilder voters = new StringBuilder();
-        for (int node = 1; node <= BROKERS; node++) {
-            voters.append(node > 1 ? "," : "").append(node).append('@').append(containerHost(node)).append(":9094");
-        }
-        settings.put("controller.quorum.voters", voters.toString());
-        settings.put("controller.listener.names", "CONTROLLER");
+        Map<String, String> settings = brokerAndController(id, node -> containerHost(node) + ":9094");
         settings.put("listeners", "PLAINTEXT://0.0.0.0:9092,BROKER://0.0.0.0:9093,CONTROLLER://0.0.0.0:9094");
         settings.put("advertised.listeners", "PLAINTEXT://" + address + ",BROKER://" + containerHost(id) + ":9093");
         settings.put("inter.broker.listener.name", "BROKER");
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", "/var/lib/kafka/data");
+        return settings;
+    }
+
+    private static Map<String, String> brokerAndController(int id, IntFunction<String> controllerOf) {
+        Map<String, String> settings = common();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", String.valueOf(id));
+        settings.put("controller.quorum.voters", IntStream.rangeClosed(1, BROKERS)
+                .mapToObj(node -> node + "@" + controllerOf.apply(node)).collect(Collectors.joining(",")));
+        settings.put("controller.listener.names", "CONTROLLER");
         return settings;
     }
 
@@ -126,6 +124,6 @@ public final class BrokerSettings {
 
     /** Returns the environment variable by which the image {@code apache/kafka} takes a setting. */
     public static String variable(String setting) {
-        return "KAFKA_" + setting.toUpperCase(java.util.Locale.ROOT).replace("-", "___").replace(".", "_");
+        return "KAFKA_" + setting.toUpperCase(Locale.ROOT).replace("-", "___").replace(".", "_");
     }
 }

@@ -58,7 +58,7 @@ public final class OwnCluster implements Cluster {
      * @param sources     the script of the host and its sources, as resources beside {@code Cluster}
      * @param environment variables for the host
      * @param options     of the host's JVM
-     * @param arguments   of the host; {@code DATA} stands for a folder that goes with the cluster
+     * @param arguments   of the host; its temporary folder, {@code java.io.tmpdir}, is its own and goes with the cluster
      * @param verbose     whether the host's log goes to standard error, else to a file that is shown in part when it fails
      * @param afterwards  removes what outlives the host; told whether the host has ended in good order, and so did it itself
      */
@@ -84,7 +84,7 @@ public final class OwnCluster implements Cluster {
                     "-Dorg.slf4j.simpleLogger.showDateTime=true"));
             command.addAll(host.options());
             command.addAll(List.of("-cp", script.classPath(), script.mainClass()));
-            host.arguments().forEach(argument -> command.add(argument.equals("DATA") ? data.toString() : argument));
+            command.addAll(host.arguments());
             ProcessBuilder builder = new ProcessBuilder(Java.command(command.toArray(String[]::new)));
             builder.environment().putAll(host.environment());
             process = Owned.start(host.verbose() ? builder.redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -79,22 +79,20 @@ public final class Evidence implements AutoCloseable {
 
     /** Deletes topics that nobody needs any more; a cluster that does not do it within seconds keeps them. */
     public void deleteIfPossible(Collection<String> topics) {
-        try {
-            admin.deleteTopics(topics).all().get(DELETION.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // some were never made, or the cluster is going down
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // some may never have been made, and the cluster may be going down
+        awaitIfPossible(admin.deleteTopics(topics).all());
     }
 
     /** Deletes groups that nobody needs any more; where a group still has members it stays. */
     public void deleteGroupsIfPossible(Collection<String> groups) {
+        // some may never have come to be
+        awaitIfPossible(admin.deleteConsumerGroups(groups).all());
+    }
+
+    private static void awaitIfPossible(KafkaFuture<Void> deletion) {
         try {
-            admin.deleteConsumerGroups(groups).all().get(DELETION.toSeconds(), TimeUnit.SECONDS);
+            deletion.get(DELETION.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // some never came to be, or their members are not gone yet
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
-import workshop.process.Java;
 
 /** Nothing outlives the tool, however it ends: it is run as a process of its own here, and ended in the middle. */
 @DisplayName("clean-up")
@@ -101,11 +100,8 @@ class CleanUpTest {
         assertEquals(List.of(), left(children));
     }
 
-    // the tool itself, without JBang before it: its own class path, in a temporary folder of this test
     private void start() throws IOException {
-        tool = new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
-                "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
-                "--cluster", cluster))
+        tool = Tool.check(temp, cluster)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,8 +106,7 @@ class ContainersTest {
     @Test
     @DisplayName("docker-compose.yml makes the lessons' topics")
     void topics(Shared shared) throws Exception {
-        Set<String> expected = Files.readAllLines(shared.course().root().resolve("lessons/topics.txt")).stream()
-                .filter(line -> !line.startsWith("#") && !line.isBlank()).map(line -> line.split(" ")[0])
+        Set<String> expected = shared.course().topics().stream().map(NewTopic::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 String.join(",", compose.brokers().values())))) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import workshop.process.Java;
 import workshop.process.Owned;
 
 /** Where Docker cannot be used, the tool says why in a line: it is run here with a command {@code docker} of the test. */
@@ -63,7 +62,7 @@ class DockerEngineTest {
                 run.toString());
     }
 
-    // the tool itself, without JBang before it, and nothing on its PATH but the command of the test
+    // with nothing on its PATH but the command of the test
     private static Run check(String script, String cluster) throws IOException, InterruptedException {
         Path folder = Owned.folder();
         Path path = Files.createDirectory(folder.resolve("bin"));
@@ -71,9 +70,7 @@ class DockerEngineTest {
             Path docker = Files.writeString(path.resolve("docker"), "#!/bin/sh\n" + script + "\n");
             Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwx------"));
         }
-        ProcessBuilder tool = new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder,
-                "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
-                "--cluster", cluster));
+        ProcessBuilder tool = Tool.check(folder, cluster);
         tool.environment().put("PATH", path.toString());
         tool.environment().remove("KAFKA_IMAGE");
         // not this user's own, where a playground may be announced

@@ -1,10 +1,12 @@
 package workshop.verdict;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import lessons.Lessons;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The lessons, and the folder in which their parts lie.
@@ -54,6 +56,20 @@ public record Course(Path root, List<Lesson> lessons) {
     private static Course in(Path root) {
         return new Course(root, Lessons.ALL.stream().map(lesson -> lesson.split("/"))
                 .map(folderAndName -> new Lesson(root, folderAndName[0], folderAndName[1])).toList());
+    }
+
+    /**
+     * Returns the topics of the playground, with three replicas each.
+     *
+     * @throws IOException where the file that names them cannot be read
+     */
+    public List<NewTopic> topics() throws IOException {
+        // a line a topic: its name and its number of partitions
+        return Files.readAllLines(root.resolve("lessons/topics.txt")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split("\\s+"))
+                .map(words -> new NewTopic(words[0], Integer.parseInt(words[1]), (short) 3))
+                .toList();
     }
 
     /**

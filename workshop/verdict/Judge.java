@@ -71,9 +71,8 @@ public final class Judge implements AutoCloseable {
                     .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
-            } else if (facts.anyFailed() && trial.hadNoTime() && waitingForACore() > CROWD) {
-                trouble = String.format(Locale.ROOT, "the machine is too busy to tell a slow program from a starved one: %.0f "
-                        + "threads wait for each of its cores. Type the command again when it is not.", waitingForACore());
+            } else if (facts.anyFailed() && trial.hadNoTime()) {
+                trouble = crowd();
             }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -92,10 +91,12 @@ public final class Judge implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
     }
 
-    /** Returns how many threads have wanted each core of late, where the system tells; a negative number elsewhere. */
-    private static double waitingForACore() {
+    /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */
+    private static String crowd() {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return system.getSystemLoadAverage() / system.getAvailableProcessors();
+        double waiting = system.getSystemLoadAverage() / system.getAvailableProcessors();
+        return waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program from a starved "
+                + "one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
     }
 
     private Program program(Submission submission) {

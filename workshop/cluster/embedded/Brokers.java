@@ -33,13 +33,13 @@ public final class Brokers extends BrokerHost {
     }
 
     /**
-     * Runs the brokers until the end of the input.
+     * Runs the brokers until the end of the input, with their data in the temporary folder.
      *
-     * @param args the data folder, and, for fixed ports, the three ports of the brokers
+     * @param args for fixed ports, the three ports of the brokers
      */
     public static void main(String[] args) throws Exception {
-        new Brokers(Ports.claim(Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()), Path.of(args[0]))
-                .serve();
+        new Brokers(Ports.claim(Arrays.stream(args).mapToInt(Integer::parseInt).toArray()),
+                Path.of(System.getProperty("java.io.tmpdir"))).serve();
     }
 
     @Override

@@ -3,7 +3,6 @@ package workshop.cluster.embedded;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import workshop.cluster.OwnCluster;
 
 /** Three real brokers in one child process, with their data in a temporary folder; both go when this process ends. */
@@ -27,7 +26,7 @@ public final class EmbeddedCluster {
      */
     public static OwnCluster start(boolean verbose, int... ports) {
         List<String> options = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + (verbose ? "info" : "warn"));
-        List<String> arguments = Stream.concat(Stream.of("DATA"), IntStream.of(ports).mapToObj(String::valueOf)).toList();
+        List<String> arguments = IntStream.of(ports).mapToObj(String::valueOf).toList();
         return new OwnCluster(new OwnCluster.Host(KIND, SOURCES, Map.of(), options, arguments, verbose,
                 // what it had was in the process and the folder
                 orderly -> { }));

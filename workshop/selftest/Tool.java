@@ -1,0 +1,23 @@
+package workshop.selftest;
+
+import java.nio.file.Path;
+import workshop.process.Java;
+
+/** The tool as a process of its own, without JBang before it. */
+final class Tool {
+
+    private Tool() {
+    }
+
+    /**
+     * Returns the command that judges the solution of lesson 01.
+     *
+     * @param temp    the tool's temporary folder
+     * @param cluster the kind of cluster to judge on
+     */
+    static ProcessBuilder check(Path temp, String cluster) {
+        return new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
+                "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
+                "--cluster", cluster));
+    }
+}
