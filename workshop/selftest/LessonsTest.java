@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import workshop.verdict.FactResult;
 import workshop.verdict.FactResult.Outcome;
 import workshop.verdict.Lesson;
@@ -31,6 +32,7 @@ import workshop.verdict.Verdict.Result;
 class LessonsTest {
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     @DisplayName("verdicts")
     Stream<DynamicNode> verdicts(Shared shared) {
         return shared.lessons().stream().map(lesson -> {
@@ -84,7 +86,7 @@ class LessonsTest {
     }
 
     private static Verdict judge(Shared shared, Lesson lesson, Path program) {
-        return shared.judge().judge(new Submission(lesson, program), ThreadLocalRandom.current().nextLong(), fact -> { });
+        return shared.judge(new Submission(lesson, program));
     }
 
     private static String text(Verdict verdict) {

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
@@ -26,6 +27,13 @@ public final class SelfTest {
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
+
+    // what runs beside something else says so itself, by @Execution
+    private static final Map<String, String> ONE_AFTER_THE_OTHER_BUT_VERDICTS = Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", String.valueOf(Shared.AT_ONCE));
 
     private SelfTest() {
     }
@@ -54,6 +62,7 @@ public final class SelfTest {
             session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .configurationParameter(TempDir.DEFAULT_FACTORY_PROPERTY_NAME, OwnedFolders.class.getName())
+                    .configurationParameters(ONE_AFTER_THE_OTHER_BUT_VERDICTS)
                     .selectors(classes.map(type -> selectClass(type)).toList()).build(), progress);
         }
         return progress.summary();

@@ -1,8 +1,12 @@
 package workshop.selftest;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,18 +18,26 @@ import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
+import workshop.verdict.Submission;
+import workshop.verdict.Verdict;
 
-/** What the tests share: the course, one cluster and one judge on it, started when the first of them needs it. */
+/** What the tests share: the course, and clusters with a judge on each, started when a test needs one more. */
 final class Shared implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
+
+    /** So many programs are judged at a time, each on a cluster of its own. */
+    static final int AT_ONCE = 2;
 
     private final List<String> words;
     private final String kind;
     private final boolean corpus;
     private final boolean verbose;
+    // one of them judges at a time, another waits for its program's JVM: so both cores of a small machine have work
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Deque<Judge> idle = new ArrayDeque<>();
+    private final List<Judge> judges = new ArrayList<>();
     private Cluster cluster;
-    private Judge judge;
 
     Shared(List<String> lessons, String cluster, boolean corpus, boolean verbose) {
         this.words = lessons;
@@ -69,28 +81,47 @@ final class Shared implements AutoCloseable {
         return kind;
     }
 
+    /** Returns a cluster; while a test has it, none may judge. */
     synchronized Cluster cluster() {
         if (cluster == null) {
-            cluster = kind.equals(TestcontainersCluster.KIND)
-                    ? TestcontainersCluster.start(verbose) : EmbeddedCluster.start(verbose);
+            cluster = newCluster();
+            judges.add(new Judge(cluster));
+            idle.push(judges.get(0));
         }
         return cluster;
     }
 
-    synchronized Judge judge() {
-        if (judge == null) {
-            judge = new Judge(cluster());
+    /** Judges a program, once one of the clusters is free. */
+    Verdict judge(Submission submission) {
+        places.acquireUninterruptibly();
+        Judge judge = take();
+        try {
+            return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
+        } finally {
+            synchronized (this) {
+                idle.push(judge);
+            }
+            places.release();
         }
-        return judge;
+    }
+
+    private synchronized Judge take() {
+        cluster();
+        if (idle.isEmpty()) {
+            judges.add(new Judge(newCluster()));
+            return judges.get(judges.size() - 1);
+        }
+        return idle.pop();
+    }
+
+    private Cluster newCluster() {
+        return kind.equals(TestcontainersCluster.KIND)
+                ? TestcontainersCluster.start(verbose) : EmbeddedCluster.start(verbose);
     }
 
     @Override
     public synchronized void close() {
-        if (judge != null) {
-            judge.close();
-        } else if (cluster != null) {
-            cluster.close();
-        }
+        judges.forEach(Judge::close);
     }
 
     /** Hands it to tests that ask for it. */
