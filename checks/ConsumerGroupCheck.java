@@ -177,7 +177,7 @@ class ConsumerGroupCheck {
         String first = twice.get(0);
         Wrong wrong = Wrong.seen(twice.size() + " orders were processed more than once while members joined and left, the "
                 + "first of them " + first + " at " + place(first) + ": by " + String.join(", then by ", by.get(first)) + "."
-                + (trial.evidence().commits(group).isEmpty() ? " The group has made no commit at all." : ""));
+                + (trial.evidence().group(group).commits().isEmpty() ? " The group has made no commit at all." : ""));
         if (oneThread(runners)) {
             throw ofOneThread(wrong);
         }
@@ -193,7 +193,7 @@ class ConsumerGroupCheck {
         victim.dismissed = true;
         victim.attempt.run().kill();
         // else it would be a member until its session has run out
-        trial.evidence().evict(group, victim.member);
+        trial.evidence().group(group).evict(victim.member);
         settle(3);
         shared = 7;
         missing("nobody processed it: " + victim.name + ", which had partition " + victim.partitions.iterator().next()
@@ -208,9 +208,9 @@ class ConsumerGroupCheck {
     void thrownOut() {
         judgeAfter(7, "a member was killed");
         // a commit that is on its way would fail, and be nobody's fault
-        Wait.holdsWithin(AT_REST, () -> trial.evidence().ends(topic.name()).equals(trial.evidence().committed(group)));
+        Wait.holdsWithin(AT_REST, () -> trial.evidence().ends(topic.name()).equals(trial.evidence().group(group).committed()));
         thrownOut = any(working());
-        trial.evidence().evict(group, thrownOut.member);
+        trial.evidence().group(group).evict(thrownOut.member);
         settle(3);
         missing("nobody processed it: " + thrownOut.name + " was thrown out of the group").ifPresent(wrong -> {
             throw wrong.means("who gets the partitions of such a member begins at the group's last commit.")
@@ -509,7 +509,7 @@ class ConsumerGroupCheck {
     }
 
     private List<Member> members() {
-        return trial.evidence().members(group);
+        return trial.evidence().group(group).members();
     }
 
     private boolean isMember(Member member) {

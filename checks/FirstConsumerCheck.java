@@ -180,7 +180,7 @@ class FirstConsumerCheck {
         if (idle.hasEnded()) {
             Trial.cannotJudge(UNTIL_TOLD);
         }
-        if (!Wait.holdsWithin(TO_LEAVE, () -> !trial.evidence().members(idle.group()).isEmpty())) {
+        if (!Wait.holdsWithin(TO_LEAVE, () -> !trial.evidence().group(idle.group()).members().isEmpty())) {
             throw Wrong.seen("the program was reading, and the group of GROUP_ID, " + idle.group() + ", had no member.")
                     .means("a consumer is a member of the group in group.id when it has called subscribe(): then the group "
                             + "hands out the partitions. assign() takes them past the group, and they cannot be shared.")
@@ -343,8 +343,8 @@ class FirstConsumerCheck {
     private void awaitCommit() {
         TopicPartition partition = new TopicPartition(quiet.name(), 0);
         long end = trial.evidence().ends(quiet.name()).get(partition);
-        if (!Wait.holdsWithin(TO_COMMIT, () -> trial.evidence().committed(idle.group()).getOrDefault(partition, 0L) >= end)) {
-            Long committed = trial.evidence().committed(idle.group()).get(partition);
+        if (!Wait.holdsWithin(TO_COMMIT, () -> trial.evidence().group(idle.group()).committed().getOrDefault(partition, 0L) >= end)) {
+            Long committed = trial.evidence().group(idle.group()).committed().get(partition);
             throw Wrong.seen("the program ran for more than " + TO_COMMIT.toSeconds() + " s after offset " + (end - 1) + " on "
                             + partition + ", and its group " + idle.group()
                             + (committed == null ? " committed nothing." : " committed no more than " + committed + "."))
@@ -356,7 +356,7 @@ class FirstConsumerCheck {
 
     /** Returns the shortest time between two commits. */
     private long millisBetweenCommits() {
-        long[] times = trial.evidence().commits(idle.group()).stream().mapToLong(Commit::timestamp).sorted().distinct()
+        long[] times = trial.evidence().group(idle.group()).commits().stream().mapToLong(Commit::timestamp).sorted().distinct()
                 .toArray();
         return IntStream.range(1, times.length).mapToLong(n -> times[n] - times[n - 1]).min().orElse(Long.MAX_VALUE);
     }
@@ -385,9 +385,9 @@ class FirstConsumerCheck {
         run.attempt().run().terminate();
         boolean ended = Wait.holdsWithin(TO_STOP, run::hasEnded);
         run.attempt().run().kill();
-        List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> trial.evidence().members(run.group()).isEmpty())
-                ? List.of() : trial.evidence().members(run.group());
-        stayed.forEach(member -> trial.evidence().evict(run.group(), member));
+        List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> trial.evidence().group(run.group()).members().isEmpty())
+                ? List.of() : trial.evidence().group(run.group()).members();
+        stayed.forEach(member -> trial.evidence().group(run.group()).evict(member));
         return new Stop(run, ended, stayed);
     }
 

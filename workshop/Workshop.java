@@ -22,7 +22,7 @@
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
 //SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
-//SOURCES evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java
+//SOURCES evidence/Answers.java evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java evidence/Group.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java

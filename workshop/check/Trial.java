@@ -128,6 +128,12 @@ public final class Trial implements AutoCloseable {
         stopped.add(broker);
     }
 
+    /** Brings a broker back; it serves requests when this returns, and its replicas may still be catching up. */
+    public void startBroker(int broker) {
+        cluster.startBroker(broker);
+        stopped.remove(broker);
+    }
+
     /** Returns whether every broker is there that the check has not stopped: where not, nothing can be said of a program. */
     public boolean clusterIsWell() {
         return evidence.brokers().containsAll(cluster.brokers().keySet().stream()
@@ -157,10 +163,8 @@ public final class Trial implements AutoCloseable {
     @Override
     public void close() {
         attempts.forEach(Attempt::close);
-        if (!groups.isEmpty()) {
-            evidence.deleteGroupsIfPossible(groups);
-            groups.clear();
-        }
+        groups.forEach(group -> evidence.group(group).deleteIfPossible());
+        groups.clear();
         if (!topics.isEmpty()) {
             evidence.deleteIfPossible(topics);
             topics.clear();

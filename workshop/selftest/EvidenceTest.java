@@ -95,7 +95,7 @@ class EvidenceTest {
                 consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
             }
         }
-        List<Commit> commits = evidence.commits(group);
+        List<Commit> commits = evidence.group(group).commits();
         assertEquals(List.of(2L, 1L, 5L), commits.stream().map(Commit::offset).map(Optional::orElseThrow).toList());
         assertTrue(commits.stream().allMatch(commit -> commit.partition().equals(partition)));
     }
@@ -109,12 +109,12 @@ class EvidenceTest {
                 consumer.poll(Duration.ofMillis(50));
                 return consumer.assignment().size() == 2;
             });
-            List<Member> members = evidence.members(topic);
+            List<Member> members = evidence.group(topic).members();
             assertEquals(1, members.size());
             assertEquals(List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1)),
                     members.get(0).assignment());
         }
-        Wait.until("the member to leave", SOON, () -> evidence.members(topic).isEmpty());
+        Wait.until("the member to leave", SOON, () -> evidence.group(topic).members().isEmpty());
     }
 
     @Test
@@ -129,10 +129,10 @@ class EvidenceTest {
                 killed.subscribe(List.of(topic));
                 Wait.until("an assignment", SOON, () -> {
                     killed.poll(Duration.ofMillis(50));
-                    return evidence.members(group).stream().anyMatch(member -> member.assignment().size() == 2);
+                    return evidence.group(group).members().stream().anyMatch(member -> member.assignment().size() == 2);
                 });
-                evidence.evict(group, evidence.members(group).get(0));
-                assertEquals(List.of(), evidence.members(group), protocol);
+                evidence.group(group).evict(evidence.group(group).members().get(0));
+                assertEquals(List.of(), evidence.group(group).members(), protocol);
             } finally {
                 killed.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
             }
@@ -148,9 +148,21 @@ class EvidenceTest {
             consumer.assign(List.of(partition));
             consumer.commitSync(Map.of(partition, new OffsetAndMetadata(3)));
         }
-        assertEquals(Map.of(partition, 3L), evidence.committed(topic));
+        assertEquals(Map.of(partition, 3L), evidence.group(topic).committed());
         assertEquals(Map.of(new TopicPartition(topic, 0), 0L, partition, 5L), evidence.ends(topic));
-        assertEquals(List.of(), evidence.members("no-such-group"));
+        assertEquals(List.of(), evidence.group("no-such-group").members());
+    }
+
+    @Test
+    @DisplayName("a trimmed partition begins later, and a commit that was made for a group is its commit")
+    void trimmed() throws Exception {
+        write(Map.of(), 5);
+        TopicPartition partition = new TopicPartition(topic, 1);
+        evidence.trim(partition, 4);
+        assertEquals(Map.of(new TopicPartition(topic, 0), 0L, partition, 4L), evidence.beginnings(topic));
+        assertEquals(List.of(4L), evidence.records(topic).stream().map(Stored::offset).toList());
+        evidence.group(topic).commit(Map.of(partition, 2L));
+        assertEquals(Map.of(partition, 2L), evidence.group(topic).committed());
     }
 
     @Test

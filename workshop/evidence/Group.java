@@ -1,0 +1,97 @@
+package workshop.evidence;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.requests.LeaveGroupRequest;
+import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
+
+/** What a cluster shows of a consumer group: its members and its commits. */
+public final class Group {
+
+    private static final String COMMITS = "__consumer_offsets";
+
+    private final String name;
+    private final Cluster cluster;
+    private final Admin admin;
+    private final Evidence evidence;
+
+    Group(String name, Cluster cluster, Admin admin, Evidence evidence) {
+        this.name = name;
+        this.cluster = cluster;
+        this.admin = admin;
+        this.evidence = evidence;
+    }
+
+    /** Returns the members with the partitions that the coordinator has given them; none where there is no such group. */
+    public List<Member> members() {
+        Map<String, ConsumerGroupDescription> described;
+        try {
+            described = Answers.await(admin.describeConsumerGroups(List.of(name)).all(), "describe the group " + name);
+        } catch (ClusterException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw e;
+        }
+        return described.get(name).members().stream()
+                .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
+                        .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
+                .toList();
+    }
+
+    /** Returns every commit that the group has made, in the order in which it made them. */
+    public List<Commit> commits() {
+        List<TopicPartition> all = evidence.partitions(COMMITS);
+        // as the group coordinator chooses the one partition that holds all of a group (GroupCoordinatorService.partitionFor)
+        TopicPartition own = all.get((name.hashCode() & Integer.MAX_VALUE) % all.size());
+        return evidence.records(List.of(own)).stream()
+                .flatMap(record -> Commit.parse(record).stream())
+                .filter(commit -> commit.group().equals(name))
+                .toList();
+    }
+
+    /** Returns the offset that the group has committed last for each partition, as far as it has. */
+    public Map<TopicPartition, Long> committed() {
+        return Answers.await(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata(),
+                "list the commits of " + name).entrySet().stream().filter(entry -> entry.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** Commits offsets in the group's name; it must have no member. */
+    public void commit(Map<TopicPartition, Long> offsets) {
+        Answers.await(admin.alterConsumerGroupOffsets(name, offsets.entrySet().stream().collect(Collectors.toMap(
+                Map.Entry::getKey, entry -> new OffsetAndMetadata(entry.getValue())))).all(), "take a commit of " + name);
+    }
+
+    /**
+     * Has the coordinator forget a member that was killed, so that nobody waits for its session to run out (45 s by default): it
+     * is told that the member leaves, as a consumer tells it that is closed, under either rebalance protocol.
+     */
+    public void evict(Member member) {
+        Node coordinator = Answers.await(admin.describeConsumerGroups(List.of(name)).describedGroups().get(name),
+                "name the coordinator of " + name).coordinator();
+        try (BrokerConnection broker = new BrokerConnection(cluster.brokers().get(coordinator.id()))) {
+            broker.ask(new LeaveGroupRequest.Builder(name, List.of(new MemberIdentity().setMemberId(member.id())))
+                    .build((short) 5));
+        } catch (IOException e) {
+            throw Answers.failed("let a member of " + name + " leave", e);
+        }
+    }
+
+    /** Deletes the group, which nobody needs any more; where it still has members it stays. */
+    public void deleteIfPossible() {
+        // it may never have come to be
+        Answers.awaitIfPossible(admin.deleteConsumerGroups(List.of(name)).all());
+    }
+}
