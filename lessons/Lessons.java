@@ -1,7 +1,8 @@
 //SOURCES ../checks/FirstProducerCheck.java
 //SOURCES ../checks/BatchingCheck.java
 //SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/FirstConsumerCheck.java
+//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/Commits.java
+//SOURCES ../checks/firstconsumer/Run.java ../checks/firstconsumer/Story.java ../checks/firstconsumer/Texts.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;
 

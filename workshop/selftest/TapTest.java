@@ -114,10 +114,11 @@ class TapTest {
             consumer.subscribe(List.of(topic));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
         }
+        assertEquals(Set.of(topic), tap.traffic().groups());
     }
 
     @Test
-    @DisplayName("answers to a consumer that hold no record are counted, and no others")
+    @DisplayName("answers to a consumer that hold no record are counted, and no others; and how far it reads is noted")
     void emptyFetches() throws Exception {
         try (KafkaProducer<String, String> producer = producer(Map.of());
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
@@ -128,6 +129,12 @@ class TapTest {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
             assertEquals(0, tap.traffic().emptyFetches());
+            TopicPartition partition = new TopicPartition(topic, 0);
+            Wait.until("it to ask for the next", SOON, () -> {
+                consumer.poll(Duration.ZERO);
+                return tap.traffic().readTo(partition) == 1;
+            });
+            assertEquals(-1, tap.traffic().readTo(new TopicPartition(topic, 1)));
         }
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),

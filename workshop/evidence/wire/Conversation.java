@@ -19,8 +19,10 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ConsumerGroupHeartbeatRequest;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.JoinGroupRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -66,8 +68,8 @@ final class Conversation {
                 partitions.forEach(partition -> traffic.add(
                         new Produced(partition.topic(), partition.partition(), (short) 0, Produced.UNASKED)));
             }
-        } else if (header.apiKey() == ApiKeys.FETCH) {
-            traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
+        } else {
+            noteReading(header, copy);
         }
         if (interference.keeps(header, acks == 0 ? null : write, partitions)) {
             return List.of();
@@ -77,6 +79,25 @@ final class Conversation {
             interference.passed();
         }
         return List.of(frame);
+    }
+
+    private void noteReading(RequestHeader header, ByteBuffer body) {
+        ByteBufferAccessor bytes = new ByteBufferAccessor(body);
+        switch (header.apiKey()) {
+            case FETCH -> {
+                FetchRequest read = FetchRequest.parse(bytes, header.apiVersion());
+                traffic.fetching(read.maxBytes());
+                read.data().topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.fetching(
+                        new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()),
+                        partition.fetchOffset())));
+            }
+            case JOIN_GROUP -> traffic.joining(JoinGroupRequest.parse(bytes, header.apiVersion()).data().groupId());
+            case CONSUMER_GROUP_HEARTBEAT -> traffic.joining(
+                    ConsumerGroupHeartbeatRequest.parse(bytes, header.apiVersion()).data().groupId());
+            default -> {
+                // nothing that a check asks for
+            }
+        }
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
@@ -150,9 +171,9 @@ final class Conversation {
             return !produced.nodeEndpoints().isEmpty();
         }
         if (answer instanceof FetchResponseData fetched) {
-            if (fetched.errorCode() == Errors.NONE.code() && fetched.responses().stream()
-                    .flatMap(topic -> topic.partitions().stream()).allMatch(Conversation::isEmpty)) {
-                traffic.fetchedNothing();
+            if (fetched.errorCode() == Errors.NONE.code()) {
+                traffic.fetched(fetched.responses().stream().flatMap(topic -> topic.partitions().stream())
+                        .allMatch(Conversation::isEmpty));
             }
             fetched.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));

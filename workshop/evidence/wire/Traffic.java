@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** What went through a {@link Tap} so far. */
@@ -18,6 +19,8 @@ public final class Traffic {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
+    private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
+    private final Set<String> groups = new ConcurrentSkipListSet<>();
     private volatile boolean connected;
 
     Traffic() {
@@ -49,11 +52,25 @@ public final class Traffic {
     }
 
     /**
-     * Returns how often a broker had no record for the program that had asked for some. A broker answers so when it has waited as
-     * long as the program has told it to, half a second by default: so a check sees that a program had nothing to read for a while.
+     * Returns how often in a row a broker had no record for the program that had asked for some; 0 again once one had. A broker
+     * answers so when it has waited as long as the program has told it to, half a second by default: so a check sees that a program
+     * has had nothing to read for a while.
      */
     public int emptyFetches() {
         return emptyFetches.get();
+    }
+
+    /**
+     * Returns the largest offset of a partition that the program has asked a broker for, or -1 where it has asked for none. A
+     * consumer asks for it once {@code poll()} hands out, or has handed out, all that comes before it.
+     */
+    public long readTo(TopicPartition partition) {
+        return readTo.getOrDefault(partition, -1L);
+    }
+
+    /** Returns the consumer groups that the program has asked to be a member of. */
+    public Set<String> groups() {
+        return groups;
     }
 
     void askedToWrite() {
@@ -64,8 +81,16 @@ public final class Traffic {
         largestFetch.accumulateAndGet(maxBytes, Math::max);
     }
 
-    void fetchedNothing() {
-        emptyFetches.incrementAndGet();
+    void fetching(TopicPartition partition, long offset) {
+        readTo.merge(partition, offset, Math::max);
+    }
+
+    void fetched(boolean nothing) {
+        emptyFetches.updateAndGet(before -> nothing ? before + 1 : 0);
+    }
+
+    void joining(String group) {
+        groups.add(group);
     }
 
     void connected() {
