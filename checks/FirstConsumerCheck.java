@@ -174,7 +174,7 @@ class FirstConsumerCheck {
 
     private static void judge(Run.Stop stop) {
         if (!stop.ended()) {
-            throw Texts.stillRan();
+            throw Texts.stillRan(stop);
         }
         if (!stop.stayed().isEmpty()) {
             throw Texts.stayed(stop);

@@ -19,8 +19,8 @@ import workshop.evidence.Wait;
 
 /**
  * What lesson 04's program meets. It runs twice side by side: on a topic that has orders for it and gets more, and on one that
- * falls quiet for a while. The first run is told to stop, and more orders come; then it runs twice more on that topic, for its group
- * and for a new one.
+ * falls quiet for a while. The first run is told to stop, and more orders come; then it runs twice more on that topic, for its
+ * group and for a new one.
  */
 public final class Story {
 
@@ -40,7 +40,7 @@ public final class Story {
     private final Run plain;
     private final Run idle;
     private Duration patience = PATIENCE;
-    private Duration settled = SETTLED;
+    private boolean inVain;
     private List<Stored> later;
     private List<Stored> afterTheQuiet;
     private Restart restart;
@@ -132,17 +132,15 @@ public final class Story {
     }
 
     /**
-     * Waits until a run has printed these orders, or will not. A program that has let the check wait in vain is not waited for as long
-     * again.
+     * Waits until a run has printed these orders, or will not. A program that has let the check wait in vain is not waited for
+     * as long again.
      */
     public void awaitShown(Run run, List<Stored> all) {
         if (!Wait.holdsWithin(patience, () -> run.missing(all).isEmpty() || run.isPast(all))) {
             patience = SETTLED;
         }
         // it may print on another thread than it reads
-        if (!Wait.holdsWithin(settled, () -> run.missing(all).isEmpty() || run.hasEnded())) {
-            settled = Duration.ZERO;
-        }
+        inVain = inVain || !Wait.holdsWithin(SETTLED, () -> run.missing(all).isEmpty() || run.hasEnded());
     }
 
     /** Waits until the first run has printed all of each of these orders, or does not any more. */

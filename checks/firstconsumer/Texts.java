@@ -24,10 +24,13 @@ public final class Texts {
                     .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
                     .lookAt("where does the name of the topic come from?");
         }
-        if (run.hasEnded() && run.attempt().traffic().hasConnected()) {
+        if (run.hasEnded() && (run.attempt().traffic().hasConnected() || !run.attempt().run().succeeded())) {
             return Wrong.seen(first + ": the program " + run.state() + run.said())
                     .means("a consumer runs until it is told to stop, and nobody had told it.")
                     .lookAt(AT_THE_MESSAGE);
+        }
+        if (run.largestFetch() == 0 && !run.otherGroups().isEmpty()) {
+            return noMember(run);
         }
         if (run.largestFetch() == 0) {
             return Wrong.seen(first + ": the program, which " + run.state() + ", asked no broker of "
@@ -103,8 +106,8 @@ public final class Texts {
     }
 
     /** Says that a run had to be killed. */
-    public static Wrong stillRan() {
-        return Wrong.seen("the program still ran " + Run.TO_STOP.toSeconds() + " s after SIGTERM and was killed.")
+    public static Wrong stillRan(Run.Stop stop) {
+        return Wrong.seen("the program still ran " + stop.seconds() + " s after SIGTERM and was killed.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A loop around "
                         + "poll() goes on meanwhile, unless something ends it; what follows SIGTERM in life is SIGKILL.")
                 .lookAt("what ends your loop when the hook runs, and what does the hook wait for?");

@@ -1,4 +1,4 @@
-// Caught by fact 6, which says: still had the member
+// Caught by fact 6, which says: does main get as far as closing the consumer
 // The consumer is closed after the loop, which nothing ends: SIGTERM ends the JVM in its midst.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
