@@ -38,9 +38,10 @@ public final class Run {
      *
      * @param ended   whether it ended in time
      * @param seconds how long it took, or was given
+     * @param readOn  whether it asked for records all the while
      * @param stayed  who was a member of its group after that
      */
-    public record Stop(Run run, boolean ended, long seconds, List<Member> stayed) {
+    public record Stop(Run run, boolean ended, long seconds, boolean readOn, List<Member> stayed) {
 
         /** Returns whether the run has ended and left its group. */
         public boolean inGoodOrder() {
@@ -125,19 +126,21 @@ public final class Run {
 
     /** Tells it to stop; when this returns it has, and no member of its group is left, as the check sees to it. */
     public Stop stop() {
-        int emptyFetches = attempt.traffic().emptyFetches();
+        int before = attempt.traffic().emptyFetches();
         Instant told = Instant.now();
         attempt.run().terminate();
         // on a busy machine it is slow to end, and just as slow to read on
         Wait.holdsWithin(TO_STOP, () -> hasEnded() || Duration.between(told, Instant.now()).compareTo(TO_STOP_READING) > 0
-                && attempt.traffic().emptyFetches() - emptyFetches > 2 * QUIET * leaders());
+                && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders());
         boolean ended = hasEnded();
+        // each leader may still answer what it was asked before
+        boolean readOn = attempt.traffic().emptyFetches() - before > leaders();
         long seconds = Duration.between(told, Instant.now()).toSeconds();
         attempt.run().kill();
         List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())
                 ? List.of() : group().members();
         stayed.forEach(group()::evict);
-        return new Stop(this, ended, seconds, stayed);
+        return new Stop(this, ended, seconds, readOn, stayed);
     }
 
     /** Returns what has become of it, in words that continue a sentence about the program. */

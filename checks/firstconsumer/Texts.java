@@ -107,10 +107,15 @@ public final class Texts {
 
     /** Says that a run had to be killed. */
     public static Wrong stillRan(Run.Stop stop) {
-        return Wrong.seen("the program still ran " + stop.seconds() + " s after SIGTERM and was killed.")
+        String still = "the program still ran " + stop.seconds() + " s after SIGTERM and was killed";
+        return stop.readOn() ? Wrong.seen(still + ". It asked the brokers for records all the while.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A loop around "
                         + "poll() goes on meanwhile, unless something ends it; what follows SIGTERM in life is SIGKILL.")
-                .lookAt("what ends your loop when the hook runs, and what does the hook wait for?");
+                .lookAt("what ends your loop when the hook runs?")
+                : Wrong.seen(still + ", though it seemed to read no more.")
+                .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A hook that waits "
+                        + "for what never comes keeps it for ever; what follows SIGTERM in life is SIGKILL.")
+                .lookAt("what does the hook wait for, and what does your program do after the loop?");
     }
 
     /** Says that a run has ended and is still a member of its group. */
