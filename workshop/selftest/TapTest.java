@@ -103,22 +103,28 @@ class TapTest {
     }
 
     @Test
-    @DisplayName("a group of consumers works through it")
+    @DisplayName("a group of consumers works through it, and how far it has read is noted")
     void consumes() throws Exception {
         try (KafkaProducer<String, String> producer = producer(Map.of());
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
                         ConsumerConfig.GROUP_ID_CONFIG, topic, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                         new StringDeserializer(), new StringDeserializer())) {
-            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
+            producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
             consumer.subscribe(List.of(topic));
+            TopicPartition partition = new TopicPartition(topic, 0);
+            assertEquals(-1, tap.traffic().readTo(partition));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+            Wait.until("it to ask for the next one", SOON, () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return tap.traffic().readTo(partition) == 1;
+            });
         }
         assertEquals(Set.of(topic), tap.traffic().groups());
     }
 
     @Test
-    @DisplayName("answers to a consumer that hold no record are counted, and no others; and how far it reads is noted")
+    @DisplayName("answers to a consumer that hold no record are counted, and no others")
     void emptyFetches() throws Exception {
         try (KafkaProducer<String, String> producer = producer(Map.of());
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
@@ -129,12 +135,6 @@ class TapTest {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
             assertEquals(0, tap.traffic().emptyFetches());
-            TopicPartition partition = new TopicPartition(topic, 0);
-            Wait.until("it to ask for the next", SOON, () -> {
-                consumer.poll(Duration.ZERO);
-                return tap.traffic().readTo(partition) == 1;
-            });
-            assertEquals(-1, tap.traffic().readTo(new TopicPartition(topic, 1)));
         }
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
