@@ -19,9 +19,9 @@ import workshop.evidence.Stored;
 import workshop.evidence.wire.Produced;
 
 /**
- * Lesson 02. The program runs three times side by side: with thousands of orders, where each broker refuses its first write once, as
- * when a partition changes its leader; for a topic that refuses every record; and for brokers that do not answer what is to be
- * written.
+ * Lesson 02. The program runs three times side by side: with thousands of orders, where each broker refuses its first write
+ * as when a partition changes its leader; for a topic that refuses every record; and for brokers that do not answer what is
+ * to be written.
  */
 @Check
 class BatchingCheck {

@@ -151,7 +151,8 @@ final class BatchingVerdicts {
     }
 
     Wrong stillTrying() {
-        return Wrong.seen(noAnswer() + ". " + runs.secondsToGiveUp() + " s after its first request the program was still running.")
+        return Wrong.seen(noAnswer() + ". " + runs.secondsToGiveUp()
+                        + " s after its first request the program was still running.")
                 .means("the producer tries again by itself until a record's time is over, counted from send(): "
                         + "delivery.timeout.ms, two minutes by default. A single request has request.timeout.ms.")
                 .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?");

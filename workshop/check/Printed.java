@@ -63,8 +63,8 @@ public final class Printed {
     }
 
     /**
-     * Returns whether a line says how many there are of something. Where a line has a number for each word, they belong together in
-     * turn. Otherwise the number stands beside the word, or anywhere in the line where it speaks of nothing else.
+     * Returns whether a line says how many there are of something. Where a line has a number for each word, they belong
+     * together in turn. Otherwise the number stands beside the word, or anywhere in a line that speaks of nothing else.
      *
      * @param words what the program counts, in lower case
      */

@@ -1,4 +1,4 @@
-// Right: leaves batch.size as it is, since 16 KiB hold two hundred orders; its requests have five seconds, whatever the record has.
+// Right: leaves batch.size as it is, since 16 KiB hold two hundred orders; a request has five seconds, whatever the record has.
 // Takes 14 s: it cannot give up in two seconds, and has the ten of the lesson.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
