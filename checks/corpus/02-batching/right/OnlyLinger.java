@@ -1,5 +1,5 @@
 // Right: leaves batch.size as it is, since 16 KiB hold two hundred orders; a request has five seconds, whatever the record has.
-// Takes 14 s: it cannot give up in two seconds, and has the ten of the lesson.
+// Takes 17 s: it cannot give up in two seconds, so that the check gives it the ten of the lesson.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
