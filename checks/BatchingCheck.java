@@ -1,11 +1,13 @@
 package checks;
 
-import static checks.BatchingRuns.CONFIRMED;
-import static checks.BatchingRuns.FAILED;
-import static checks.BatchingRuns.LIMIT;
-import static checks.BatchingRuns.PER_BATCH;
-import static checks.BatchingRuns.order;
-import static checks.BatchingRuns.says;
+import checks.batching.Runs;
+import checks.batching.Verdicts;
+import static checks.Runs.CONFIRMED;
+import static checks.Runs.FAILED;
+import static checks.Runs.LIMIT;
+import static checks.Runs.PER_BATCH;
+import static checks.Runs.order;
+import static checks.Runs.says;
 
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +28,12 @@ import workshop.evidence.wire.Produced;
 @Check
 class BatchingCheck {
 
-    private final BatchingRuns runs;
-    private final BatchingVerdicts verdicts;
+    private final Runs runs;
+    private final Verdicts verdicts;
 
     BatchingCheck(Trial trial) {
-        runs = new BatchingRuns(trial);
-        verdicts = new BatchingVerdicts(runs);
+        runs = new Runs(trial);
+        verdicts = new Verdicts(runs);
     }
 
     @Fact(order = 1, value = "puts every order on the topic, once")
@@ -47,7 +49,7 @@ class BatchingCheck {
             int n = runs.number(record);
             order(n).judge(record);
             if (!order(n).user().equals(record.keyText())) {
-                throw BatchingVerdicts.otherKey(record, n);
+                throw Verdicts.otherKey(record, n);
             }
             Stored before = byNumber.put(n, record);
             if (before != null) {
@@ -84,7 +86,7 @@ class BatchingCheck {
         needOrders();
         List<Batch> plainText = runs.batches().stream().filter(batch -> batch.codec().equals("none")).toList();
         if (!plainText.isEmpty()) {
-            throw BatchingVerdicts.notCompressed(plainText.get(0), plainText.size(), runs.batches().size());
+            throw Verdicts.notCompressed(plainText.get(0), plainText.size(), runs.batches().size());
         }
     }
 
@@ -137,13 +139,13 @@ class BatchingCheck {
 
     private static void judgeCounts(Attempt attempt, String seen, int confirmed, int failed) {
         if (attempt.run().exitCode().isEmpty()) {
-            throw BatchingVerdicts.neverEnds(attempt, seen);
+            throw Verdicts.neverEnds(attempt, seen);
         }
         if (!says(attempt, CONFIRMED, confirmed) || !says(attempt, FAILED, failed)) {
-            throw BatchingVerdicts.falseCounts(attempt, seen, confirmed, failed);
+            throw Verdicts.falseCounts(attempt, seen, confirmed, failed);
         }
         if (attempt.run().succeeded() != (failed == 0)) {
-            throw BatchingVerdicts.otherCode(attempt, seen);
+            throw Verdicts.otherCode(attempt, seen);
         }
     }
 

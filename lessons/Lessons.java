@@ -1,5 +1,5 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java ../checks/BatchingRuns.java ../checks/BatchingVerdicts.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/Runs.java ../checks/batching/Verdicts.java
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java

@@ -152,10 +152,7 @@ class CourseTest {
     void nothingElse(Shared shared) {
         Path root = shared.course().root();
         Set<String> folders = names(shared, Lesson::folder);
-        // a check may have classes of its own beside it; that each lesson has its check is another test
-        Set<String> checks = directives(root.resolve("lessons/Lessons.java"), "//SOURCES").stream()
-                .flatMap(line -> Stream.of(line.split("\\s+"))).map(source -> source.replace("../checks/", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> checks = names(shared, lesson -> lesson.name() + "Check.java");
         checks.add("corpus");
         assertEquals(checks, list(root.resolve("checks")));
         assertEquals(folders, list(root.resolve("checks/corpus")));

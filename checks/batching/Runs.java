@@ -1,4 +1,4 @@
-package checks;
+package checks.batching;
 
 import static workshop.evidence.wire.Disturbance.WRITES_REFUSED_ONCE;
 import static workshop.evidence.wire.Disturbance.WRITES_UNANSWERED;
@@ -23,13 +23,13 @@ import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /** The runs of lesson 02, side by side, and what came of them. */
-final class BatchingRuns {
+public final class Runs {
 
-    static final int PER_BATCH = 100;
-    static final Duration LIMIT = Duration.ofSeconds(30);
-    static final int USERS = 7;
-    static final String CONFIRMED = "confirmed";
-    static final String FAILED = "failed";
+    public static final int PER_BATCH = 100;
+    public static final Duration LIMIT = Duration.ofSeconds(30);
+    public static final int USERS = 7;
+    public static final String CONFIRMED = "confirmed";
+    public static final String FAILED = "failed";
     // as the lesson has it, and as a check can wait for
     private static final int GIVE_UP_AFTER_MS = 10_000;
     private static final int SOON_MS = 2_000;
@@ -42,13 +42,13 @@ final class BatchingRuns {
     private static final Pattern ORDER_ID = Pattern.compile("\"order_id\"\\s*:\\s*\"?(\\d{1,9})\\b");
 
     /** How many orders the run with all of them has. */
-    final int orders;
+    public final int orders;
     /** How many the others have. */
-    final int few;
+    public final int few;
     /** Has all orders, and each broker refuses the first write once. */
-    final Attempt plain;
+    public final Attempt plain;
     /** Has a topic that takes no record. */
-    final Attempt refused;
+    public final Attempt refused;
     private final Trial trial;
     private final NewTopic topic;
     private final NewTopic silent;
@@ -59,7 +59,7 @@ final class BatchingRuns {
     private List<Batch> batches;
 
     /** Starts them. */
-    BatchingRuns(Trial trial) {
+    public Runs(Trial trial) {
         this.trial = trial;
         // enough for some batches of 64 KiB on each partition
         orders = 8_000 + trial.random().nextInt(2_000);
@@ -93,29 +93,29 @@ final class BatchingRuns {
     }
 
     /** Returns the run in which no broker answers what is to be written. */
-    Attempt unanswered() {
+    public Attempt unanswered() {
         return unanswered;
     }
 
     /** Returns what that run was told. */
-    int giveUpAfter() {
+    public int giveUpAfter() {
         return giveUpAfter;
     }
 
     /** Returns how many seconds that run has from its first request. */
-    int secondsToGiveUp() {
+    public int secondsToGiveUp() {
         return (giveUpAfter + LENIENCE_MS) / 1000;
     }
 
     /** Waits until that run has ended or has had its time, and returns whether it has ended. */
-    boolean givesUp() {
+    public boolean givesUp() {
         Duration left = Duration.ofSeconds(secondsToGiveUp()).minusNanos(System.nanoTime() - firstAsked);
         return unanswered.run().hasEnded()
                 || left.toMillis() > 100 && Wait.holdsWithin(left, unanswered.run()::hasEnded);
     }
 
     /** Waits until a run has ended, or has asked for nothing for some seconds after its first write. */
-    void awaitEndOrQuiet(Attempt attempt) {
+    public void awaitEndOrQuiet(Attempt attempt) {
         attempt.awaitEndOr(traffic -> traffic.writes() > 0);
         int[] seen = {0};
         while (!attempt.run().hasEnded() && seen[0] < attempt.traffic().writes()) {
@@ -125,7 +125,7 @@ final class BatchingRuns {
     }
 
     /** Returns what the program put on the topic; it has ended, or its time was up, or it is on a wrong track. */
-    List<Stored> arrived() {
+    public List<Stored> arrived() {
         if (arrived == null) {
             plain.awaitEndOr(traffic -> !elsewhere().isEmpty() || wastes(traffic));
             if (!plain.run().hasEnded()) {
@@ -143,7 +143,7 @@ final class BatchingRuns {
     }
 
     /** Returns the batches in which it came. */
-    List<Batch> batches() {
+    public List<Batch> batches() {
         arrived();
         return batches;
     }
@@ -154,22 +154,22 @@ final class BatchingRuns {
     }
 
     /** Returns how many orders lie in a batch, on average. */
-    double average() {
+    public double average() {
         return batches().isEmpty() ? 0 : batches.stream().mapToInt(Batch::records).sum() / (double) batches.size();
     }
 
     /** Returns whether every batch came from a producer that numbers its batches. */
-    boolean idempotent() {
+    public boolean idempotent() {
         return batches().stream().allMatch(batch -> batch.producerId() >= 0);
     }
 
     /** Returns the topic that takes everything. */
-    String topic() {
+    public String topic() {
         return topic.name();
     }
 
     /** Returns the topics that the program has asked for in place of its own. */
-    Set<String> elsewhere() {
+    public Set<String> elsewhere() {
         return elsewhere(plain, topic);
     }
 
@@ -182,19 +182,19 @@ final class BatchingRuns {
     }
 
     /** Returns whether a run has printed a count. */
-    static boolean says(Attempt attempt, String word, long number) {
+    public static boolean says(Attempt attempt, String word, long number) {
         return Printed.by(attempt.run()).counts(word, number, List.of(CONFIRMED, FAILED));
     }
 
     /** Returns which order a record seems to hold; 0 for none. */
-    int number(Stored record) {
+    public int number(Stored record) {
         Matcher id = ORDER_ID.matcher(String.valueOf(record.valueText()));
         int n = id.find() ? Integer.parseInt(id.group(1)) : 0;
         return n <= orders ? n : 0;
     }
 
     /** Returns order n as the script makes it. */
-    static ShopOrder order(int n) {
+    public static ShopOrder order(int n) {
         return new ShopOrder(String.valueOf(n), "user-" + (n % USERS + 1), new BigDecimal((n % 90 + 10) + ".99"));
     }
 }

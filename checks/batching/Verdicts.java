@@ -1,8 +1,8 @@
-package checks;
+package checks.batching;
 
-import static checks.BatchingRuns.CONFIRMED;
-import static checks.BatchingRuns.FAILED;
-import static checks.BatchingRuns.says;
+import static checks.Runs.CONFIRMED;
+import static checks.Runs.FAILED;
+import static checks.Runs.says;
 
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ import workshop.evidence.Stored;
 import workshop.evidence.wire.Produced;
 
 /** What to say of a program that lesson 02 finds wrong. */
-final class BatchingVerdicts {
+public final class Verdicts {
 
     private static final String TIMES = "a record's time has to hold its wait for company and at least one request: "
             + "delivery.timeout.ms must be at least linger.ms + request.timeout.ms, and the latter is 30 s by default.";
@@ -23,13 +23,13 @@ final class BatchingVerdicts {
     private static final String LOST_BUFFER = "send() puts a record into a buffer in the program, and a thread in the background "
             + "takes it to the broker. A program that ends before that takes the buffer with it.";
 
-    private final BatchingRuns runs;
+    private final Runs runs;
 
-    BatchingVerdicts(BatchingRuns runs) {
+    public Verdicts(Runs runs) {
         this.runs = runs;
     }
 
-    Wrong nothingArrived() {
+    public Wrong nothingArrived() {
         String empty = "the topic " + runs.topic() + " is empty";
         Attempt plain = runs.plain;
         if (!runs.elsewhere().isEmpty()) {
@@ -54,12 +54,12 @@ final class BatchingVerdicts {
                 .lookAt("what does the message on standard error speak of, and which line of your file does it name?");
     }
 
-    Wrong missing(Map<Integer, Stored> there) {
+    public Wrong missing(Map<Integer, Stored> there) {
         int[] gone = IntStream.rangeClosed(1, runs.orders).filter(n -> !there.containsKey(n)).toArray();
         Attempt plain = runs.plain;
         Wrong wrong = Wrong.seen("missing: " + gone.length + " of " + runs.orders + " orders, order " + gone[0]
                 + " first; the program " + plain.run().ending() + said(plain));
-        int last = IntStream.iterate(gone[0], n -> n <= runs.orders, n -> n + BatchingRuns.USERS).filter(there::containsKey)
+        int last = IntStream.iterate(gone[0], n -> n <= runs.orders, n -> n + Runs.USERS).filter(there::containsKey)
                 .max().orElse(0);
         if (last > 0 && !runs.idempotent()) {
             return notSentAgain(wrong, " A later order of the same user is there, " + last + " at " + there.get(last).place()
@@ -86,14 +86,14 @@ final class BatchingVerdicts {
                 .lookAt("how often may your producer try again, and for how long?");
     }
 
-    static Wrong otherKey(Stored record, int n) {
+    public static Wrong otherKey(Stored record, int n) {
         return Wrong.seen("order " + n + " at " + record.place() + " has the key " + record.keyText() + ", not "
-                        + BatchingRuns.order(n).user() + ".")
+                        + Runs.order(n).user() + ".")
                 .means("the key decides on the partition, and only within a partition do orders stay in order.")
                 .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
     }
 
-    Wrong twice(int n, Stored before, Stored record) {
+    public Wrong twice(int n, Stored before, Stored record) {
         return Wrong.seen("order " + n + " is there more than once: " + before.place() + ", " + record.place() + ". "
                         + runs.arrived().size() + " records are there for " + runs.orders + " orders.")
                 .means("each call of send() is a record more; Kafka does not know that two are the same order. What can "
@@ -101,7 +101,7 @@ final class BatchingVerdicts {
                 .lookAt("can your program reach send() twice for one order?");
     }
 
-    Wrong outOfOrder(Stored before, Stored record) {
+    public Wrong outOfOrder(Stored before, Stored record) {
         Wrong wrong = Wrong.seen("of " + record.keyText() + ", order " + runs.number(before) + " lies at " + before.place()
                 + " and the earlier order " + runs.number(record) + " at " + record.place() + ".");
         if (before.partition() != record.partition()) {
@@ -118,7 +118,7 @@ final class BatchingVerdicts {
                         .lookAt("which of your settings takes idempotence from the producer?");
     }
 
-    Wrong smallBatches() {
+    public Wrong smallBatches() {
         int batches = runs.batches().size();
         Wrong wrong = Wrong.seen(runs.arrived().size() + " orders lie in " + batches + " batches: " + (runs.average() < 10
                 ? String.format("%.1f", runs.average()) : Math.round(Math.floor(runs.average()))) + " in each, on average.");
@@ -136,7 +136,7 @@ final class BatchingVerdicts {
                         .lookAt("how long may a record wait for company, and how large may a batch be?");
     }
 
-    static Wrong notCompressed(Batch first, long plainText, int batches) {
+    public static Wrong notCompressed(Batch first, long plainText, int batches) {
         return Wrong.seen(plainText + " of " + batches + " batches are not compressed: the one at " + first.partition() + "@"
                         + first.baseOffset() + " takes " + first.bytes() + " bytes for " + first.records() + " orders.")
                 .means("the producer compresses a batch as a whole, if it is told to. Brokers store and copy it as it came, and "
@@ -145,12 +145,12 @@ final class BatchingVerdicts {
     }
 
     /** Returns what no broker answered, as the beginning of a sentence. */
-    String noAnswer() {
+    public String noAnswer() {
         return "no broker answered what this run of " + runs.few + " orders asked to store, and GIVE_UP_AFTER_MS was "
                 + runs.giveUpAfter();
     }
 
-    Wrong stillTrying() {
+    public Wrong stillTrying() {
         return Wrong.seen(noAnswer() + ". " + runs.secondsToGiveUp()
                         + " s after its first request the program was still running.")
                 .means("the producer tries again by itself until a record's time is over, counted from send(): "
@@ -158,7 +158,7 @@ final class BatchingVerdicts {
                 .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?");
     }
 
-    Wrong neverAsked() {
+    public Wrong neverAsked() {
         return Wrong.seen(noAnswer() + ". The program asked for nothing to be stored, and " + runs.unanswered().run().ending()
                         + said(runs.unanswered()))
                 .means(timesDoNotFit(runs.unanswered()) ? TIMES
@@ -166,7 +166,7 @@ final class BatchingVerdicts {
                 .lookAt("which of your time-outs stay as they are when GIVE_UP_AFTER_MS gets smaller?");
     }
 
-    static Wrong neverEnds(Attempt attempt, String seen) {
+    public static Wrong neverEnds(Attempt attempt, String seen) {
         return Wrong.seen(seen + ", and the program "
                         + (attempt.run().hasEnded() ? attempt.run().ending() : "had not ended seconds after its last request")
                         + said(attempt))
@@ -175,7 +175,7 @@ final class BatchingVerdicts {
                 .lookAt("what is your program still waiting for?");
     }
 
-    static Wrong falseCounts(Attempt attempt, String seen, int confirmed, int failed) {
+    public static Wrong falseCounts(Attempt attempt, String seen, int confirmed, int failed) {
         Wrong wrong = Wrong.seen(seen + ". True is confirmed " + confirmed + ", failed " + failed + "; the output does not say "
                 + (says(attempt, CONFIRMED, confirmed) ? "the second" : "the first") + ". It was: "
                 + Printed.by(attempt.run()).quoted());
@@ -192,7 +192,7 @@ final class BatchingVerdicts {
                         .lookAt("when does your program print its counts, and what does it do with an error?");
     }
 
-    static Wrong otherCode(Attempt attempt, String seen) {
+    public static Wrong otherCode(Attempt attempt, String seen) {
         return Wrong.seen(seen + ", and the program " + attempt.run().ending() + ".")
                 .means("whoever started the program learns from the code alone whether there is something left to do: 0 "
                         + "when every order was confirmed, 1 when one was not.")
