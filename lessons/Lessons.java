@@ -1,5 +1,5 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/Runs.java ../checks/batching/Verdicts.java
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/Commits.java
 //SOURCES ../checks/firstconsumer/Run.java ../checks/firstconsumer/Story.java ../checks/firstconsumer/Texts.java

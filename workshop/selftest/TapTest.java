@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -166,13 +167,30 @@ class TapTest {
 
     @Test
     @DisplayName("disturbed by one refusal: an idempotent producer keeps the order, one without puts a later batch before")
-    void refusedOnce() throws Exception {
+    void refusedOnce() {
         tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
         assertEquals(expected(), writeInSmallBatches(0, Map.of()));
         assertTrue(tap.traffic().produced().stream().anyMatch(Produced::refused));
+        // a broker that has refused something refuses nothing more
+        tap.close();
+        tap = new Tap(cluster);
+        tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
         List<String> disordered = writeInSmallBatches(1, Map.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false));
         assertEquals(Set.copyOf(expected()), Set.copyOf(disordered));
         assertFalse(expected().equals(disordered));
+    }
+
+    @Test
+    @DisplayName("disturbed by one refusal: a single batch is refused too, and lost where it is not sent again")
+    void refusedAlone() throws Exception {
+        tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.RETRIES_CONFIG, 0))) {
+            ExecutionException failure = Assertions.assertThrows(ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get());
+            assertTrue(failure.getCause() instanceof NotLeaderOrFollowerException, () -> failure.getCause().toString());
+            producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
+        }
+        assertEquals(1, evidence.records(topic).size());
     }
 
     private static List<String> expected() {
@@ -180,12 +198,11 @@ class TapTest {
     }
 
     /** Writes 500 records in batches of a few, five of them on their way at a time, and returns what lies on the partition. */
-    private List<String> writeInSmallBatches(int partition, Map<String, Object> more) throws Exception {
+    private List<String> writeInSmallBatches(int partition, Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 200));
         config.putAll(more);
         try (KafkaProducer<String, String> producer = producer(config)) {
-            producer.send(new ProducerRecord<>(topic, partition, "key", "0")).get();
-            for (int n = 1; n < 500; n++) {
+            for (int n = 0; n < 500; n++) {
                 producer.send(new ProducerRecord<>(topic, partition, "key", String.valueOf(n)));
             }
         }
