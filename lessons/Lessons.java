@@ -1,6 +1,11 @@
 //SOURCES ../checks/FirstProducerCheck.java
 //SOURCES ../checks/BatchingCheck.java
 //SOURCES ../checks/PartitioningCheck.java
+//SOURCES ../checks/PartitioningBrokerDown.java
+//SOURCES ../checks/PartitioningEnd.java
+//SOURCES ../checks/PartitioningFaults.java
+//SOURCES ../checks/PartitioningNames.java
+//SOURCES ../checks/PartitioningRun.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;
