@@ -1,7 +1,6 @@
 package checks;
 
 import java.util.Optional;
-import workshop.check.Printed;
 import workshop.check.Wrong;
 import workshop.evidence.wire.Produced;
 import workshop.program.ProgramRun;
@@ -26,10 +25,9 @@ final class PartitioningEnd {
     /** With code 0, as every event has arrived. */
     static void inGoodOrder(PartitioningRun run) {
         byItself(run);
-        ProgramRun ended = run.attempt().run();
-        if (!ended.succeeded()) {
+        if (!run.attempt().run().succeeded()) {
             throw Wrong.seen("all " + run.given().size() + " events are on the topic " + run.topic().name()
-                            + ", and yet the program " + ended.ending() + ". It said: " + Printed.by(ended).quoted())
+                            + ", and yet " + run.said())
                     .means("a code other than 0 says that an event is missing. Whoever started the program sends the lines "
                             + "again, and each event is there twice.")
                     .lookAt("what decides on the code that your program ends with?");

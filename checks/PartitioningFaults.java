@@ -49,9 +49,14 @@ final class PartitioningFaults {
                             + "close() waits until the brokers have what is in it.")
                     .lookAt("what has changed in the part of the program that reads, sends and closes?");
         }
-        return wrong.means("what partition() throws comes out of send(). The producer makes the object of your class itself: "
-                        + "the class has to be public, with a constructor that takes nothing. An event for a partition that "
-                        + "does not exist is never written.")
+        if (!run.attempt().traffic().hasConnected()) {
+            return wrong.means("the program asked no broker for anything, so there was no producer. A producer makes the object "
+                            + "of your class itself: its settings name the class, the class has to be public and, within "
+                            + "another one, static, and its constructor takes nothing.")
+                    .lookAt("what does the message speak of: what you give to the setting, or the class that it names?");
+        }
+        return wrong.means("what partition() throws comes out of send(); and an event for a partition that does not exist is "
+                        + "never written.")
                 .lookAt("what does the message speak of, and for which users does partition() return what?");
     }
 
