@@ -1,7 +1,12 @@
 package checks;
 
-import static checks.PartitioningNames.join;
-import static checks.PartitioningRun.NOBODY;
+import checks.partitioning.BrokerDown;
+import checks.partitioning.End;
+import checks.partitioning.Faults;
+import checks.partitioning.Names;
+import checks.partitioning.Run;
+import static checks.Names.join;
+import static checks.Run.NOBODY;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,22 +36,22 @@ class PartitioningCheck {
     private static final String APART = "partition 0 belongs to the vip users alone";
 
     private final Trial trial;
-    private final PartitioningNames names;
+    private final Names names;
     private final List<Integer> brokers;
     private final int lonely;
-    private final PartitioningRun plain;
-    private final PartitioningRun again;
-    private final PartitioningRun strange;
-    private final PartitioningRun wide;
-    private final PartitioningRun narrow;
-    private final PartitioningRun refused;
+    private final Run plain;
+    private final Run again;
+    private final Run strange;
+    private final Run wide;
+    private final Run narrow;
+    private final Run refused;
     private boolean apart;
     private boolean steady;
     private boolean spread;
 
     PartitioningCheck(Trial trial) {
         this.trial = trial;
-        names = new PartitioningNames(trial.random());
+        names = new Names(trial.random());
         brokers = new ArrayList<>(trial.cluster().brokers().keySet());
         Collections.shuffle(brokers, trial.random());
         lonely = 1 + trial.random().nextInt(PARTITIONS - 1);
@@ -55,16 +60,16 @@ class PartitioningCheck {
         List<String> all = join(users, vips, names.nearlyVips());
         NewTopic four = new NewTopic(trial.topic("events", PARTITIONS).name(), IntStream.range(0, PARTITIONS).boxed()
                 .collect(Collectors.toMap(each -> each, each -> List.of(home(each)))));
-        plain = new PartitioningRun(trial, four, join(names.eventsOf(all), names.eventsOf(all), names.eventsOf(all)));
-        again = new PartitioningRun(trial, four,
+        plain = new Run(trial, four, join(names.eventsOf(all), names.eventsOf(all), names.eventsOf(all)));
+        again = new Run(trial, four,
                 join(names.eventsOf(users), names.eventsOf(Collections.nCopies(6, NOBODY))));
-        strange = new PartitioningRun(trial, trial.topic("names", 6), names.inOrder(names.odd()));
-        wide = new PartitioningRun(trial, trial.topic("wide", 12), names.eventsOf(join(names.many(), vips)));
-        narrow = new PartitioningRun(trial, trial.topic("narrow", 2), names.eventsOf(all));
-        refused = new PartitioningRun(trial, trial.topic("refusing", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"),
+        strange = new Run(trial, trial.topic("names", 6), names.inOrder(names.odd()));
+        wide = new Run(trial, trial.topic("wide", 12), names.eventsOf(join(names.many(), vips)));
+        narrow = new Run(trial, trial.topic("narrow", 2), names.eventsOf(all));
+        refused = new Run(trial, trial.topic("refusing", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"),
                 names.eventsOf(vips));
         trial.create(four, strange.topic(), wide.topic(), narrow.topic(), refused.topic());
-        Stream.of(plain, again, strange, wide, narrow, refused).forEach(PartitioningRun::start);
+        Stream.of(plain, again, strange, wide, narrow, refused).forEach(Run::start);
     }
 
     // the lonely partition has the first broker to itself, so that the others keep their leaders when that one is stopped
@@ -74,10 +79,10 @@ class PartitioningCheck {
 
     @Fact(order = 1, value = "gives partition 0 to the vip users, and to nobody else")
     void vipsApart() {
-        PartitioningFaults.lost(plain);
+        Faults.lost(plain);
         keyed();
         asked();
-        PartitioningFaults.misplaced(plain);
+        Faults.misplaced(plain);
         apart = true;
     }
 
@@ -96,7 +101,7 @@ class PartitioningCheck {
                 event.partition() == Utils.toPositive(Utils.murmur2(event.key())) % PARTITIONS)) {
             throw Wrong.seen("all " + plain.byUser().size() + " users, vip or not, are where Kafka's own partitioner puts "
                             + "them. Events of vip users are on the partitions "
-                            + plain.partitionsOf(PartitioningNames::isVip) + ".")
+                            + plain.partitionsOf(Names::isVip) + ".")
                     .means("a producer asks a Partitioner of yours only when its settings name the class. Else it takes a hash "
                             + "of the key (murmur2), over all partitions.")
                     .lookAt("which setting of the producer tells it about your class?");
@@ -106,24 +111,24 @@ class PartitioningCheck {
     @Fact(order = 2, value = "keeps each user on one partition, in order, in every run")
     void oneUserOnePartition() {
         needs(plain.isComplete(), EVERYTHING);
-        PartitioningFaults.scattered(plain);
-        PartitioningFaults.reordered(plain);
-        PartitioningFaults.disagreeing(plain, again);
+        Faults.scattered(plain);
+        Faults.reordered(plain);
+        Faults.disagreeing(plain, again);
         steady = true;
     }
 
     @Fact(order = 3, value = "shares the other users out over all the other partitions")
     void othersSpread() {
         needs(plain.isComplete(), EVERYTHING);
-        PartitioningFaults.unused(plain, "which numbers can partition() return for a user who is no vip?");
+        Faults.unused(plain, "which numbers can partition() return for a user who is no vip?");
         spread = true;
     }
 
     @Fact(order = 4, value = "takes any user, whatever the hash of the name is")
     void anyName() {
         needs(apart, APART);
-        PartitioningFaults.oddName(strange);
-        PartitioningFaults.scattered(strange);
+        Faults.oddName(strange);
+        Faults.scattered(strange);
     }
 
     @Fact(order = 5, value = "takes an event without a user, and not to partition 0")
@@ -154,11 +159,11 @@ class PartitioningCheck {
     @Fact(order = 6, value = "does all this on topics of 12 and of 2 partitions too")
     void anyTopic() {
         needs(apart && steady && spread, "it does on a topic of 4 partitions");
-        for (PartitioningRun run : List.of(wide, narrow)) {
-            PartitioningFaults.lost(run);
-            PartitioningFaults.unused(run, "where does your class have the number of partitions from?");
-            PartitioningFaults.misplaced(run);
-            PartitioningFaults.scattered(run);
+        for (Run run : List.of(wide, narrow)) {
+            Faults.lost(run);
+            Faults.unused(run, "where does your class have the number of partitions from?");
+            Faults.misplaced(run);
+            Faults.scattered(run);
         }
     }
 
@@ -166,7 +171,7 @@ class PartitioningCheck {
     void brokerDown() {
         needs(apart && steady, "each user has a partition of its own while all brokers are there");
         needs(plain.attempt().run().stopped().isEmpty(), "the program ends by itself");
-        PartitioningBrokerDown down = new PartitioningBrokerDown(trial, names, plain, lonely, brokers.get(0));
+        BrokerDown down = new BrokerDown(trial, names, plain, lonely, brokers.get(0));
         down.nobodyMoves();
         down.othersArrive();
     }
@@ -174,8 +179,8 @@ class PartitioningCheck {
     @Fact(order = 8, value = "ends with code 0 when every event was sent, and with another one when not")
     void ends() {
         needs(plain.isComplete(), EVERYTHING);
-        PartitioningEnd.inGoodOrder(plain);
-        PartitioningEnd.withAnError(refused);
+        End.inGoodOrder(plain);
+        End.withAnError(refused);
     }
 
     private static void needs(boolean held, String what) {

@@ -1,11 +1,11 @@
 //SOURCES ../checks/FirstProducerCheck.java
 //SOURCES ../checks/BatchingCheck.java
 //SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/PartitioningBrokerDown.java
-//SOURCES ../checks/PartitioningEnd.java
-//SOURCES ../checks/PartitioningFaults.java
-//SOURCES ../checks/PartitioningNames.java
-//SOURCES ../checks/PartitioningRun.java
+//SOURCES ../checks/partitioning/BrokerDown.java
+//SOURCES ../checks/partitioning/End.java
+//SOURCES ../checks/partitioning/Faults.java
+//SOURCES ../checks/partitioning/Names.java
+//SOURCES ../checks/partitioning/Run.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;

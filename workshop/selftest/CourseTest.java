@@ -153,9 +153,6 @@ class CourseTest {
         Path root = shared.course().root();
         Set<String> folders = names(shared, Lesson::folder);
         Set<String> checks = names(shared, lesson -> lesson.name() + "Check.java");
-        // the classes that a check has beside it
-        directives(root.resolve("lessons/Lessons.java"), "//SOURCES").stream()
-                .map(source -> source.replaceFirst("^../checks/", "")).forEach(checks::add);
         checks.add("corpus");
         assertEquals(checks, list(root.resolve("checks")));
         assertEquals(folders, list(root.resolve("checks/corpus")));

@@ -1,4 +1,4 @@
-package checks;
+package checks.partitioning;
 
 import java.util.Optional;
 import workshop.check.Wrong;
@@ -6,13 +6,13 @@ import workshop.evidence.wire.Produced;
 import workshop.program.ProgramRun;
 
 /** How a run of lesson 03 may end. Each throws where it is not so. */
-final class PartitioningEnd {
+public final class End {
 
-    private PartitioningEnd() {
+    private End() {
     }
 
     /** By itself, whatever the code. */
-    static void byItself(PartitioningRun run) {
+    public static void byItself(Run run) {
         ProgramRun ended = run.attempt().awaitEnd().run();
         if (ended.exitCode().isEmpty()) {
             throw Wrong.seen("the lines came to their end, and the program " + ended.ending() + ".")
@@ -23,7 +23,7 @@ final class PartitioningEnd {
     }
 
     /** With code 0, as every event has arrived. */
-    static void inGoodOrder(PartitioningRun run) {
+    public static void inGoodOrder(Run run) {
         byItself(run);
         if (!run.attempt().run().succeeded()) {
             throw Wrong.seen("all " + run.given().size() + " events are on the topic " + run.topic().name()
@@ -35,7 +35,7 @@ final class PartitioningEnd {
     }
 
     /** With another code than 0, as every event was refused. */
-    static void withAnError(PartitioningRun run) {
+    public static void withAnError(Run run) {
         byItself(run);
         if (run.attempt().run().succeeded()) {
             Optional<String> error = run.attempt().traffic().produced().stream().filter(Produced::refused)

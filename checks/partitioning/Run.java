@@ -1,4 +1,4 @@
-package checks;
+package checks.partitioning;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,16 +19,16 @@ import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 
 /** One run of the program of lesson 03: what it was given to send, and where on its topic that has arrived. */
-final class PartitioningRun {
+public final class Run {
 
     // of a visitor who is not logged in
-    static final String NOBODY = "";
+    public static final String NOBODY = "";
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     /** One line of the input. No two events have the same text. */
-    record Event(String user, String text) {
+    public record Event(String user, String text) {
     }
 
     private final Trial trial;
@@ -38,42 +38,42 @@ final class PartitioningRun {
     private Attempt attempt;
     private Map<String, List<Stored>> arrived;
 
-    PartitioningRun(Trial trial, NewTopic topic, List<Event> given) {
+    public Run(Trial trial, NewTopic topic, List<Event> given) {
         this.trial = trial;
         this.topic = topic;
         this.given = given;
     }
 
     /** Leaves a partition unread that has no leader to read from. */
-    PartitioningRun notReading(int partition) {
+    public Run notReading(int partition) {
         unread = Set.of(partition);
         return this;
     }
 
-    PartitioningRun start() {
+    public Run start() {
         String lines = given.stream().map(event -> event.user() + "\t" + event.text() + "\n").collect(Collectors.joining());
         attempt = trial.attempt().with("TOPIC", topic.name()).where(program -> program.atMost(LIMIT).reading(lines)).start();
         return this;
     }
 
-    NewTopic topic() {
+    public NewTopic topic() {
         return topic;
     }
 
-    List<Event> given() {
+    public List<Event> given() {
         return given;
     }
 
-    Attempt attempt() {
+    public Attempt attempt() {
         return attempt;
     }
 
-    int partitions() {
+    public int partitions() {
         return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
     }
 
     /** Waits until the program has ended and, where that was in good order, everything can be read. */
-    PartitioningRun await() {
+    public Run await() {
         if (arrived == null) {
             attempt.awaitEnd();
             // what the leader alone has confirmed, or a transaction, can be read a moment after the end
@@ -85,7 +85,7 @@ final class PartitioningRun {
     }
 
     /** Waits until an event has arrived, or the program has ended before, or the patience is at an end. */
-    PartitioningRun await(Duration patience, Event event) {
+    public Run await(Duration patience, Event event) {
         Wait.holdsWithin(patience, () -> {
             boolean ended = attempt.run().hasEnded();
             return read().has(List.of(event)) || ended;
@@ -93,7 +93,7 @@ final class PartitioningRun {
         return this;
     }
 
-    private PartitioningRun read() {
+    private Run read() {
         arrived = trial.evidence().records(IntStream.range(0, partitions()).filter(each -> !unread.contains(each))
                 .mapToObj(each -> new TopicPartition(topic.name(), each)).toList()).stream()
                 .collect(Collectors.groupingBy(event -> String.valueOf(event.valueText())));
@@ -105,20 +105,20 @@ final class PartitioningRun {
     }
 
     /** Returns where an event was when the topic was last read, whichever run sent it. */
-    List<Stored> stored(Event event) {
+    public List<Stored> stored(Event event) {
         return await().arrived.getOrDefault(event.text(), List.of());
     }
 
-    List<Event> missing() {
+    public List<Event> missing() {
         return given.stream().filter(event -> stored(event).isEmpty()).toList();
     }
 
-    boolean isComplete() {
+    public boolean isComplete() {
         return missing().isEmpty();
     }
 
     /** Returns where the events of each user are, as far as they have arrived. */
-    Map<String, List<Stored>> byUser() {
+    public Map<String, List<Stored>> byUser() {
         Map<String, List<Stored>> users = new LinkedHashMap<>();
         given.forEach(event -> users.computeIfAbsent(event.user(), user -> new ArrayList<>()).addAll(stored(event)));
         users.values().removeIf(List::isEmpty);
@@ -126,21 +126,21 @@ final class PartitioningRun {
     }
 
     /** Returns the same without the events of nobody. */
-    Map<String, List<Stored>> byNamed() {
+    public Map<String, List<Stored>> byNamed() {
         Map<String, List<Stored>> users = byUser();
         users.remove(NOBODY);
         return users;
     }
 
     /** Returns the partitions that hold events of some users. */
-    Set<Integer> partitionsOf(Predicate<String> users) {
+    public Set<Integer> partitionsOf(Predicate<String> users) {
         return byUser().entrySet().stream().filter(each -> users.test(each.getKey()))
                 .flatMap(each -> each.getValue().stream().map(Stored::partition))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns how it ended and what it said, but for what it said of events that are there. */
-    String said() {
+    public String said() {
         return "the program " + attempt.run().ending() + ". It said: " + Printed.by(attempt.run())
                 .without(line -> await().arrived.keySet().stream().anyMatch(line::contains)).quoted();
     }

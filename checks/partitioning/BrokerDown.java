@@ -1,8 +1,8 @@
-package checks;
+package checks.partitioning;
 
-import static checks.PartitioningNames.join;
+import static checks.Names.join;
 
-import checks.PartitioningRun.Event;
+import checks.Run.Event;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,34 +16,34 @@ import workshop.evidence.Stored;
  * go first. Then come those of the lonely partition, which takes nothing; an event of another user after theirs shows that the
  * program has come past them.
  */
-final class PartitioningBrokerDown {
+public final class BrokerDown {
 
     private static final Duration PAST = Duration.ofSeconds(5);
 
     private final int lonely;
     private final String down;
     private final Map<String, Integer> before = new LinkedHashMap<>();
-    private final PartitioningRun living;
-    private final PartitioningRun waiting;
+    private final Run living;
+    private final Run waiting;
 
     /** Stops the broker that alone has the lonely partition, and runs the program twice; this returns when both are over. */
-    PartitioningBrokerDown(Trial trial, PartitioningNames names, PartitioningRun earlier, int lonely, int broker) {
+    public BrokerDown(Trial trial, Names names, Run earlier, int lonely, int broker) {
         this.lonely = lonely;
         down = "broker " + broker + " was stopped, so partition " + lonely + " had no leader. ";
         earlier.byUser().forEach((user, stored) -> before.put(user, stored.get(0).partition()));
         List<String> users = before.keySet().stream().filter(user -> before.get(user) != lonely).toList();
         List<String> lost = before.keySet().stream().filter(user -> before.get(user) == lonely).limit(10).toList();
         trial.stopBroker(broker);
-        living = new PartitioningRun(trial, earlier.topic(), join(names.eventsOf(users), names.eventsOf(users)))
+        living = new Run(trial, earlier.topic(), join(names.eventsOf(users), names.eventsOf(users)))
                 .notReading(lonely).start().await();
         // not beside the other: a transaction that waits for its partition would keep back what comes after it on the others
         Event last = names.eventsOf(users.subList(0, 1)).get(0);
-        waiting = new PartitioningRun(trial, earlier.topic(), join(names.eventsOf(lost), List.of(last)))
+        waiting = new Run(trial, earlier.topic(), join(names.eventsOf(lost), List.of(last)))
                 .notReading(lonely).start().await(PAST, last);
     }
 
     /** Throws where an event came to another partition than its user had before. */
-    void nobodyMoves() {
+    public void nobodyMoves() {
         for (Event event : join(living.given(), waiting.given())) {
             int home = before.get(event.user());
             // the second run has read the events of both
@@ -63,7 +63,7 @@ final class PartitioningBrokerDown {
     }
 
     /** Throws where an event did not arrive though its partition had a leader. */
-    void othersArrive() {
+    public void othersArrive() {
         living.missing().stream().findFirst().ifPresent(lost -> {
             throw Wrong.seen(down + "An event of " + lost.user() + ", whose partition " + before.get(lost.user())
                             + " had one, did not arrive; " + living.said())

@@ -1,6 +1,6 @@
-package checks;
+package checks.partitioning;
 
-import checks.PartitioningRun.Event;
+import checks.Run.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
 /** The users of lesson 03 and what they do in the shop, at random. */
-final class PartitioningNames {
+public final class Names {
 
     /** Which hash of the name is {@code Integer.MIN_VALUE}. */
-    static final Map<String, String> SMALLEST = Map.of("polygenelubricants", "String.hashCode()",
+    public static final Map<String, String> SMALLEST = Map.of("polygenelubricants", "String.hashCode()",
             "user-dzqinde", "Arrays.hashCode() of the bytes", "user-yicrcpc", "murmur2", "user-ikjguxe", "Objects.hash()",
             "user-orkyzog", "CRC-32, as an int,", "user-dwthxge", "FNV-1a, as an int,");
 
@@ -31,48 +31,48 @@ final class PartitioningNames {
     private final Random random;
     private int events = 1000;
 
-    PartitioningNames(Random random) {
+    public Names(Random random) {
         this.random = random;
     }
 
-    static boolean isVip(String user) {
+    public static boolean isVip(String user) {
         return user.startsWith("vip-");
     }
 
-    List<String> vips() {
+    public List<String> vips() {
         return some(hash -> true, 12, "vip-", DIGITS, 2, 4);
     }
 
-    List<String> users() {
+    public List<String> users() {
         // with seven digits a hash of 32 bits takes any value
         return usual(90, "user-", DIGITS, 7, 9);
     }
 
     /** Returns names that may be taken for a vip user's. */
-    List<String> nearlyVips() {
+    public List<String> nearlyVips() {
         return join(usual(4, "viper-", DIGITS, 7, 9), usual(4, "user-vip-", DIGITS, 7, 9));
     }
 
     /** Returns names of which also a poor hash, such as the last character or the length, fills eleven partitions. */
-    List<String> many() {
+    public List<String> many() {
         return usual(300, "", LETTERS, 3, 20);
     }
 
     /** Returns some names whose hashes are negative, then some that no user should have, each twice. */
-    List<String> odd() {
+    public List<String> odd() {
         List<String> each = join(some(hash -> hash < 0, 12, "user-", DIGITS, 7, 9), ODD,
                 SMALLEST.keySet().stream().sorted().toList());
         return join(each, each);
     }
 
     /** Returns an event of each user, in any order. */
-    List<Event> eventsOf(Collection<String> users) {
+    public List<Event> eventsOf(Collection<String> users) {
         List<String> shuffled = new ArrayList<>(users);
         Collections.shuffle(shuffled, random);
         return inOrder(shuffled);
     }
 
-    List<Event> inOrder(Collection<String> users) {
+    public List<Event> inOrder(Collection<String> users) {
         return users.stream().map(user -> new Event(user, "looks at item " + ++events)).toList();
     }
 
@@ -88,7 +88,7 @@ final class PartitioningNames {
                 .distinct().limit(count).toList();
     }
 
-    static int murmur2(String name) {
+    public static int murmur2(String name) {
         return Utils.murmur2(bytes(name));
     }
 
@@ -97,7 +97,7 @@ final class PartitioningNames {
     }
 
     @SafeVarargs
-    static <T> List<T> join(Collection<? extends T>... parts) {
+    public static <T> List<T> join(Collection<? extends T>... parts) {
         List<T> all = new ArrayList<>();
         for (Collection<? extends T> part : parts) {
             all.addAll(part);

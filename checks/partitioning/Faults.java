@@ -1,8 +1,8 @@
-package checks;
+package checks.partitioning;
 
-import static checks.PartitioningNames.SMALLEST;
+import static checks.Names.SMALLEST;
 
-import checks.PartitioningRun.Event;
+import checks.Run.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,22 +15,22 @@ import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
 /** What may be wrong with the events of a run of lesson 03, in the words of the verdict. Each throws where it is so. */
-final class PartitioningFaults {
+public final class Faults {
 
     private static final String NEGATIVE = "in Java a remainder has the sign of the number that is divided: -7 % 5 is -2. The "
             + "producer throws out of send() where a partition is negative; and -1 + 1 is 0, the vip users' partition.";
 
-    private PartitioningFaults() {
+    private Faults() {
     }
 
     /** Events are missing. */
-    static void lost(PartitioningRun run) {
+    public static void lost(Run run) {
         if (!run.isComplete()) {
             throw whyLost(run);
         }
     }
 
-    private static Wrong whyLost(PartitioningRun run) {
+    private static Wrong whyLost(Run run) {
         String topic = run.topic().name();
         Printed printed = Printed.by(run.attempt().run());
         Optional<String> beyond = IntStream.range(run.partitions(), run.partitions() + 20)
@@ -60,7 +60,7 @@ final class PartitioningFaults {
                 .lookAt("what does the message speak of, and for which users does partition() return what?");
     }
 
-    private static Wrong missing(PartitioningRun run) {
+    private static Wrong missing(Run run) {
         List<Event> missing = run.missing();
         Set<String> elsewhere = new TreeSet<>(run.attempt().traffic().unknownTopics());
         elsewhere.remove(run.topic().name());
@@ -70,9 +70,9 @@ final class PartitioningFaults {
     }
 
     /** A vip user is not on partition 0, or somebody else is. */
-    static void misplaced(PartitioningRun run) {
+    public static void misplaced(Run run) {
         Map<Boolean, List<Stored>> wrong = run.byNamed().entrySet().stream().flatMap(each -> each.getValue().stream()
-                        .filter(event -> PartitioningNames.isVip(each.getKey()) != (event.partition() == 0)))
+                        .filter(event -> Names.isVip(each.getKey()) != (event.partition() == 0)))
                 .collect(Collectors.partitioningBy(event -> event.partition() == 0));
         if (!wrong.get(false).isEmpty()) {
             Stored vip = wrong.get(false).get(0);
@@ -100,7 +100,7 @@ final class PartitioningFaults {
     }
 
     /** A user is on several partitions. */
-    static void scattered(PartitioningRun run) {
+    public static void scattered(Run run) {
         run.byNamed().forEach((user, stored) -> {
             if (stored.stream().map(Stored::partition).distinct().count() > 1) {
                 throw Wrong.seen("the events of " + Printed.quote(user) + " are spread: " + places(stored) + ".")
@@ -113,7 +113,7 @@ final class PartitioningFaults {
     }
 
     /** A user's events are there twice, or in another order than they were given. */
-    static void reordered(PartitioningRun run) {
+    public static void reordered(Run run) {
         for (List<Stored> ofUser : run.byUser().values()) {
             for (int i = 1; i < ofUser.size(); i++) {
                 Stored event = ofUser.get(i);
@@ -129,7 +129,7 @@ final class PartitioningFaults {
     }
 
     /** Two runs on one topic have the same user on different partitions. */
-    static void disagreeing(PartitioningRun one, PartitioningRun other) {
+    public static void disagreeing(Run one, Run other) {
         Map<String, List<Stored>> known = one.byUser();
         other.byNamed().forEach((user, stored) -> {
             Stored there = stored.get(0);
@@ -145,8 +145,8 @@ final class PartitioningFaults {
     }
 
     /** A partition has nobody, though it is there for users who are no vips. */
-    static void unused(PartitioningRun run, String whereToLook) {
-        Set<Integer> used = run.partitionsOf(user -> !PartitioningNames.isVip(user));
+    public static void unused(Run run, String whereToLook) {
+        Set<Integer> used = run.partitionsOf(user -> !Names.isVip(user));
         List<Integer> empty = IntStream.range(1, run.partitions()).filter(each -> !used.contains(each)).boxed().toList();
         if (!empty.isEmpty() && !used.isEmpty()) {
             throw Wrong.seen("the topic " + run.topic().name() + " has " + run.partitions() + " partitions. The other users are "
@@ -158,7 +158,7 @@ final class PartitioningFaults {
     }
 
     /** A user who is no vip is missing, or among the vip users; the verdict says what is special about the name. */
-    static void oddName(PartitioningRun run) {
+    public static void oddName(Run run) {
         Optional<Event> first = run.given().stream().filter(event -> run.stored(event).stream()
                 .allMatch(stored -> stored.partition() == 0)).findFirst();
         if (first.isEmpty()) {
@@ -174,9 +174,9 @@ final class PartitioningFaults {
                             + "+2147483648: Math.abs() returns the same negative number. And " + NEGATIVE)
                     .lookAt("how does your class make a hash positive, and what becomes of Integer.MIN_VALUE?");
         }
-        if (user.hashCode() < 0 && PartitioningNames.murmur2(user) < 0) {
+        if (user.hashCode() < 0 && Names.murmur2(user) < 0) {
             throw wrong.means("hashes of this name are negative: String.hashCode() is " + user.hashCode() + ", murmur2 is "
-                            + PartitioningNames.murmur2(user) + ". And " + NEGATIVE)
+                            + Names.murmur2(user) + ". And " + NEGATIVE)
                     .lookAt("what does partition() make of a hash that is negative?");
         }
         throw there.isEmpty() ? whyLost(run)
