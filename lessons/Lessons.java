@@ -1,8 +1,7 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java ../checks/batching/Runs.java ../checks/batching/Verdicts.java
-//SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/Commits.java
-//SOURCES ../checks/firstconsumer/Run.java ../checks/firstconsumer/Story.java ../checks/firstconsumer/Texts.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
+//SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
+//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 package lessons;
 
