@@ -1,14 +1,14 @@
 package checks;
 
+import static checks.batching.Runs.CONFIRMED;
+import static checks.batching.Runs.FAILED;
+import static checks.batching.Runs.LIMIT;
+import static checks.batching.Runs.PER_BATCH;
+import static checks.batching.Runs.order;
+import static checks.batching.Runs.says;
+
 import checks.batching.Runs;
 import checks.batching.Verdicts;
-import static checks.Runs.CONFIRMED;
-import static checks.Runs.FAILED;
-import static checks.Runs.LIMIT;
-import static checks.Runs.PER_BATCH;
-import static checks.Runs.order;
-import static checks.Runs.says;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

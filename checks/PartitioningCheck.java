@@ -1,13 +1,13 @@
 package checks;
 
+import static checks.partitioning.Names.join;
+import static checks.partitioning.Run.NOBODY;
+
 import checks.partitioning.BrokerDown;
 import checks.partitioning.End;
 import checks.partitioning.Faults;
 import checks.partitioning.Names;
 import checks.partitioning.Run;
-import static checks.Names.join;
-import static checks.Run.NOBODY;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

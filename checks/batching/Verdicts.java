@@ -1,8 +1,8 @@
 package checks.batching;
 
-import static checks.Runs.CONFIRMED;
-import static checks.Runs.FAILED;
-import static checks.Runs.says;
+import static checks.batching.Runs.CONFIRMED;
+import static checks.batching.Runs.FAILED;
+import static checks.batching.Runs.says;
 
 import java.util.Map;
 import java.util.stream.IntStream;

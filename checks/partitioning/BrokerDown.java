@@ -1,8 +1,8 @@
 package checks.partitioning;
 
-import static checks.Names.join;
+import static checks.partitioning.Names.join;
 
-import checks.Run.Event;
+import checks.partitioning.Run.Event;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package checks.partitioning;
 
-import static checks.Names.SMALLEST;
+import static checks.partitioning.Names.SMALLEST;
 
-import checks.Run.Event;
+import checks.partitioning.Run.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

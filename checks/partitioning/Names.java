@@ -1,6 +1,6 @@
 package checks.partitioning;
 
-import checks.Run.Event;
+import checks.partitioning.Run.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
