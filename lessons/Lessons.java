@@ -3,6 +3,10 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/GroupAtRest.java
+//SOURCES ../checks/GroupLines.java
+//SOURCES ../checks/GroupOrders.java
+//SOURCES ../checks/GroupTexts.java
 package lessons;
 
 import java.util.List;

@@ -68,6 +68,8 @@ final class Conversation {
             }
         } else if (header.apiKey() == ApiKeys.FETCH) {
             traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
+        } else {
+            GroupRequests.note(header, copy, traffic);
         }
         if (interference.keeps(header, acks == 0 ? null : write, partitions)) {
             return List.of();

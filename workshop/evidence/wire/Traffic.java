@@ -14,6 +14,8 @@ public final class Traffic {
 
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
+    private final Set<String> groups = new ConcurrentSkipListSet<>();
+    private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
@@ -54,6 +56,31 @@ public final class Traffic {
      */
     public int emptyFetches() {
         return emptyFetches.get();
+    }
+
+    /** Returns the consumer groups that the program has named: to be a member, to commit, or to ask for commits. */
+    public Set<String> groups() {
+        return groups;
+    }
+
+    /**
+     * Returns the ids by which the program has asked to be a member of a group, as {@code Member.id()} has them; a consumer that
+     * the group has thrown out may come back by another one. None where it has never asked.
+     */
+    public Set<String> memberIds() {
+        return memberIds;
+    }
+
+    void ofGroup(String group) {
+        groups.add(group);
+    }
+
+    void joining(String group, String memberId) {
+        groups.add(group);
+        // the classic protocol gives out an id with the answer to the first request, and refuses that one
+        if (!memberId.isEmpty()) {
+            memberIds.add(memberId);
+        }
     }
 
     void askedToWrite() {

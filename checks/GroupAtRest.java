@@ -1,0 +1,118 @@
+package checks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import workshop.check.MemberRun;
+import workshop.check.MemberRuns;
+import workshop.check.Wrong;
+import workshop.evidence.Member;
+
+/** Follows the group of lesson 05 until it is at rest: its members share the partitions, and process what comes. */
+final class GroupAtRest {
+
+    private static final int SOME = 5;
+    // so many that a member whose first orders the check has seen still has others in hand
+    private static final int BACKLOG = 150;
+    private static final int BEGUN = 20;
+    private static final int STREAM = 150;
+    private static final int TRIES = 10;
+    private static final Duration JOINED = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final MemberRuns runs;
+    private final GroupOrders orders;
+    private final GroupLines lines;
+    private final GroupTexts texts;
+    private MemberRun thrownOut;
+
+    GroupAtRest(MemberRuns runs, GroupOrders orders, GroupLines lines, GroupTexts texts) {
+        this.runs = runs;
+        this.orders = orders;
+        this.lines = lines;
+        this.texts = texts;
+    }
+
+    /**
+     * Waits until the group is at rest, and compares what the programs have printed of the way there. Orders come meanwhile.
+     *
+     * @throws Wrong where it does not come to rest, an order of a partition that a member has is not processed, or a program ends
+     */
+    void await() {
+        for (int i = 0; i < TRIES; i++) {
+            awaitShared();
+            List<Member> before = runs.group().members();
+            Set<String> some = orders.write(SOME);
+            runs.await(PATIENCE, () -> orders.processed().containsAll(some));
+            judgeFallen();
+            if (runs.isShared(before) && Set.copyOf(before).equals(Set.copyOf(runs.group().members()))) {
+                some.removeAll(orders.processed());
+                if (!some.isEmpty()) {
+                    throw texts.unread(some.iterator().next(), PATIENCE);
+                }
+                // what is lost is not revoked, so that nothing can be said after that
+                if (thrownOut == null) {
+                    runs.staying().forEach(run -> lines.compare(run, run.partitions(before)));
+                }
+                return;
+            }
+        }
+        throw texts.restless();
+    }
+
+    /**
+     * Has the group throw a program out, and waits until it is at rest with it. No order comes before that: one who was thrown
+     * out and does not know it yet could process orders, and not commit them.
+     */
+    void awaitBack(MemberRun run) {
+        thrownOut = run;
+        runs.throwOut(run);
+        await();
+    }
+
+    /** Writes a backlog, and returns one of the programs that read it when it has begun and is not done yet. */
+    MemberRun oneAtWork() {
+        Set<String> backlog = orders.write(BACKLOG);
+        MemberRun run = orders.oneOf(withPartitions());
+        runs.await(PATIENCE, () -> orders.processedBy(run).stream().filter(backlog::contains).count() >= BEGUN);
+        judgeFallen();
+        return run;
+    }
+
+    /** Returns the programs that the group has given a partition to. */
+    List<MemberRun> withPartitions() {
+        List<Member> members = runs.group().members();
+        return runs.staying().stream().filter(run -> !run.partitions(members).isEmpty()).toList();
+    }
+
+    private void awaitShared() {
+        runs.await(JOINED, () -> !runs.group().members().isEmpty() || isElsewhere());
+        int[] rounds = {0};
+        if (!runs.group().members().isEmpty()) {
+            runs.await(PATIENCE, () -> {
+                if (thrownOut == null && rounds[0]++ < STREAM) {
+                    orders.write(1);
+                }
+                return runs.isShared(runs.group().members()) || isElsewhere() || !runs.elsewhere().isEmpty();
+            });
+        }
+        judgeFallen();
+        if (!runs.isShared(runs.group().members())) {
+            throw texts.notShared(PATIENCE);
+        }
+    }
+
+    // looked at in this order: who reads as a member, or connects to be one, has done so before the group has it
+    private boolean isElsewhere() {
+        boolean allRead = runs.staying().stream().allMatch(run -> run.attempt().traffic().largestFetch() > 0);
+        boolean noneCame = runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected());
+        boolean hasMembers = !runs.group().members().isEmpty();
+        return allRead && !hasMembers || noneCame && hasMembers;
+    }
+
+    private void judgeFallen() {
+        runs.fallen().ifPresent(run -> {
+            throw run == thrownOut ? texts.endedWhenThrownOut(run) : texts.ended(run);
+        });
+    }
+}
