@@ -24,6 +24,7 @@ final class GroupAtRest {
     private final GroupOrders orders;
     private final GroupLines lines;
     private final GroupTexts texts;
+    private List<Member> atRest;
     private MemberRun thrownOut;
 
     GroupAtRest(MemberRuns runs, GroupOrders orders, GroupLines lines, GroupTexts texts) {
@@ -54,6 +55,7 @@ final class GroupAtRest {
                 if (thrownOut == null) {
                     runs.staying().forEach(run -> lines.compare(run, run.partitions(before)));
                 }
+                atRest = before;
                 return;
             }
         }
@@ -79,21 +81,19 @@ final class GroupAtRest {
         return run;
     }
 
-    /** Returns the programs that the group has given a partition to. */
+    /** Returns the programs that had a partition when the group was at rest. */
     List<MemberRun> withPartitions() {
-        List<Member> members = runs.group().members();
-        return runs.staying().stream().filter(run -> !run.partitions(members).isEmpty()).toList();
+        return runs.staying().stream().filter(run -> !run.partitions(atRest).isEmpty()).toList();
     }
 
     private void awaitShared() {
-        runs.await(JOINED, () -> !runs.group().members().isEmpty() || isElsewhere());
         int[] rounds = {0};
-        if (!runs.group().members().isEmpty()) {
+        if (runs.await(JOINED, () -> !runs.group().members().isEmpty() || isElsewhere())) {
             runs.await(PATIENCE, () -> {
                 if (thrownOut == null && rounds[0]++ < STREAM) {
                     orders.write(1);
                 }
-                return runs.isShared(runs.group().members()) || isElsewhere() || !runs.elsewhere().isEmpty();
+                return runs.isShared(runs.group().members()) || isElsewhere();
             });
         }
         judgeFallen();
@@ -102,12 +102,13 @@ final class GroupAtRest {
         }
     }
 
-    // looked at in this order: who reads as a member, or connects to be one, has done so before the group has it
+    /** Returns whether it is clear that the group will never be shared by these runs. */
     private boolean isElsewhere() {
-        boolean allRead = runs.staying().stream().allMatch(run -> run.attempt().traffic().largestFetch() > 0);
+        // looked at in this order: who connects has done so before the group has a member
         boolean noneCame = runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected());
-        boolean hasMembers = !runs.group().members().isEmpty();
-        return allRead && !hasMembers || noneCame && hasMembers;
+        boolean noneJoined = runs.staying().stream().noneMatch(run -> run.hasJoined(runs.group().name()));
+        boolean allRead = runs.staying().stream().allMatch(run -> run.attempt().traffic().largestFetch() > 0);
+        return allRead && noneJoined || noneCame && !runs.group().members().isEmpty() || !runs.elsewhere().isEmpty();
     }
 
     private void judgeFallen() {

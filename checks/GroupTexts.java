@@ -62,27 +62,30 @@ final class GroupTexts {
         if (!others.isEmpty()) {
             return Wrong.seen(many + both + ". To the cluster " + others.entrySet().stream()
                             .map(entry -> entry.getKey() + " is a member of the group " + String.join(" and ", entry.getValue()))
-                            .collect(Collectors.joining(", ")) + ". The group " + group + ", which GROUP_ID names, has no member.")
+                            .collect(Collectors.joining(" and ")) + ". The group " + group + ", which GROUP_ID names, has no member.")
                     .means("partitions are shared among the members of one group: the consumers with the same group.id. Each group "
                             + "reads the whole topic, so a program that has a group of its own shares with nobody.")
                     .lookAt("where does the group.id of your consumer come from?");
         }
-        if (runs.staying().stream().anyMatch(run -> run.attempt().traffic().largestFetch() > 0)) {
+        boolean joined = runs.staying().stream().anyMatch(run -> run.hasJoined(group));
+        if (!joined && runs.staying().stream().anyMatch(run -> run.attempt().traffic().largestFetch() > 0)) {
             return Wrong.seen(many + both + "; it reads " + topic + ", and has asked no group for a share: the group " + group
                             + " has no member.")
                     .means("who takes partitions by assign() asks nobody, so two programs take the same ones, whatever their "
                             + "group.id. Only members of a group are given shares.")
                     .lookAt("by which call does your program get its partitions?");
         }
-        return Wrong.seen(many + both + "; it asks for no records, and the group " + group + " has no member.")
-                .means("a consumer that has subscribed becomes a member of its group within its first calls of poll().")
-                .lookAt("does your program get as far as poll(), and what comes before it?");
+        return Wrong.seen(many + (joined ? "; it has asked to join the group " + group + ", which has no member any more."
+                        : "; it asks for no records, and the group " + group + " has no member."))
+                .means("a consumer that has subscribed becomes a member of its group within its first calls of poll(), and is one "
+                        + "until it is closed, or polls no more.")
+                .lookAt("does your program get as far as poll(), and does it go on from there?");
     }
 
     /** Returns the other groups that programs are members of, by program. */
     private Map<String, Set<String>> others() {
         return runs.staying().stream().filter(run -> !run.attempt().traffic().memberIds().isEmpty())
-                .filter(run -> !run.attempt().traffic().groups().contains(group))
+                .filter(run -> !run.hasJoined(group))
                 .collect(Collectors.toMap(MemberRun::name, run -> run.attempt().traffic().groups(), (one, other) -> one,
                         TreeMap::new));
     }

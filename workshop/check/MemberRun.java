@@ -35,6 +35,11 @@ public final class MemberRun {
         return attempt.traffic().memberIds().contains(member.id());
     }
 
+    /** Returns whether it has asked this group to be a member. */
+    public boolean hasJoined(String group) {
+        return !attempt.traffic().memberIds().isEmpty() && attempt.traffic().groups().contains(group);
+    }
+
     /** Returns the partitions that the group has given it; none where no member is this run. */
     public Set<TopicPartition> partitions(List<Member> members) {
         return members.stream().filter(this::is).flatMap(member -> member.assignment().stream()).collect(Collectors.toSet());

@@ -61,7 +61,10 @@ public final class MemberRuns {
         return group;
     }
 
-    /** Returns whether each run that stays is one of these members, and they share the partitions as evenly as they can. */
+    /**
+     * Returns whether each run that stays is one of these members and has heard of the last rebalance, and they share the
+     * partitions as evenly as they can.
+     */
     public boolean isShared(List<Member> members) {
         List<MemberRun> staying = staying();
         List<Integer> shares = members.stream().map(member -> member.assignment().size()).sorted().toList();
@@ -69,12 +72,16 @@ public final class MemberRuns {
                 .mapToObj(n -> (partitions.size() + n) / staying.size()).toList();
         return shares.equals(even)
                 && members.stream().flatMap(member -> member.assignment().stream()).toList().containsAll(partitions)
-                && staying.stream().allMatch(run -> members.stream().filter(run::is).count() == 1);
+                && staying.stream().allMatch(run -> members.stream().filter(run::is).count() == 1)
+                && staying.stream().map(run -> run.attempt().traffic().generation()).distinct().count() == 1;
     }
 
-    /** Waits for a condition, but no longer than until a run has ended that should not. */
-    public void await(Duration patience, BooleanSupplier condition) {
-        Wait.holdsWithin(patience, () -> fallen().isPresent() || condition.getAsBoolean());
+    /**
+     * Waits for a condition, but no longer than until a run has ended that should not, and returns whether it holds or such a run
+     * is there.
+     */
+    public boolean await(Duration patience, BooleanSupplier condition) {
+        return Wait.holdsWithin(patience, () -> fallen().isPresent() || condition.getAsBoolean());
     }
 
     /** Kills a run; it is gone, and the group has forgotten it, when this returns. */

@@ -131,6 +131,7 @@ class TapTest {
                     return !consumer.assignment().isEmpty();
                 });
                 assertTrue(tap.traffic().groups().contains(group));
+                assertTrue(tap.traffic().generation() > 0);
                 assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
             }
         }

@@ -7,6 +7,7 @@ import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.requests.RequestHeader;
 /** Requests in which a consumer names its group, under either rebalance protocol. */
 final class GroupRequests {
 
-    private static final Set<ApiKeys> KINDS = EnumSet.of(ApiKeys.JOIN_GROUP, ApiKeys.CONSUMER_GROUP_HEARTBEAT,
-            ApiKeys.OFFSET_COMMIT, ApiKeys.OFFSET_FETCH);
+    private static final Set<ApiKeys> KINDS = EnumSet.of(ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP,
+            ApiKeys.CONSUMER_GROUP_HEARTBEAT, ApiKeys.OFFSET_COMMIT, ApiKeys.OFFSET_FETCH);
 
     private GroupRequests() {
     }
@@ -31,8 +32,11 @@ final class GroupRequests {
                 new ByteBufferAccessor(body)).request.data();
         if (question instanceof JoinGroupRequestData join) {
             traffic.joining(join.groupId(), join.memberId());
+        } else if (question instanceof SyncGroupRequestData sync) {
+            traffic.inGeneration(sync.generationId());
         } else if (question instanceof ConsumerGroupHeartbeatRequestData heartbeat) {
             traffic.joining(heartbeat.groupId(), heartbeat.memberId());
+            traffic.inGeneration(heartbeat.memberEpoch());
         } else if (question instanceof OffsetCommitRequestData commit) {
             traffic.ofGroup(commit.groupId());
         } else if (question instanceof OffsetFetchRequestData fetch) {

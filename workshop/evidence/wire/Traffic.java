@@ -20,6 +20,7 @@ public final class Traffic {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
+    private volatile int generation;
     private volatile boolean connected;
 
     Traffic() {
@@ -69,6 +70,18 @@ public final class Traffic {
      */
     public Set<String> memberIds() {
         return memberIds;
+    }
+
+    /**
+     * Returns which sharing of its group the program has last asked for its part of: the generation, or the member epoch under the
+     * consumer protocol; 0 where it has not. A group counts as stable before all of its members have asked.
+     */
+    public int generation() {
+        return generation;
+    }
+
+    void inGeneration(int now) {
+        generation = now;
     }
 
     void ofGroup(String group) {
