@@ -13,8 +13,8 @@ final class GroupAtRest {
 
     private static final int SOME = 5;
     // so many that a member whose first orders the check has seen still has others in hand
-    private static final int BACKLOG = 150;
-    private static final int BEGUN = 20;
+    private static final int BACKLOG = 200;
+    private static final int BEGUN = 5;
     private static final int STREAM = 150;
     private static final int TRIES = 10;
     private static final Duration JOINED = Duration.ofSeconds(30);

@@ -60,11 +60,12 @@ final class GroupTexts {
                 .map(order -> ", and each processes every order, such as " + order).orElse("");
         Map<String, Set<String>> others = others();
         if (!others.isEmpty()) {
-            return Wrong.seen(many + both + ". To the cluster " + others.entrySet().stream()
-                            .map(entry -> entry.getKey() + " is a member of the group " + String.join(" and ", entry.getValue()))
-                            .collect(Collectors.joining(" and ")) + ". The group " + group + ", which GROUP_ID names, has no member.")
-                    .means("partitions are shared among the members of one group: the consumers with the same group.id. Each group "
-                            + "reads the whole topic, so a program that has a group of its own shares with nobody.")
+            String memberships = others.entrySet().stream().map(entry -> entry.getKey() + " is a member of the group "
+                    + String.join(" and ", entry.getValue())).collect(Collectors.joining(" and "));
+            return Wrong.seen(many + both + ". To the cluster " + memberships + ". The group " + group
+                            + ", which GROUP_ID names, has no member.")
+                    .means("partitions are shared among the members of one group: the consumers with the same group.id. Each "
+                            + "group reads the whole topic, so a program that has a group of its own shares with nobody.")
                     .lookAt("where does the group.id of your consumer come from?");
         }
         boolean joined = runs.staying().stream().anyMatch(run -> run.hasJoined(group));
@@ -160,8 +161,8 @@ final class GroupTexts {
 
     private static Optional<Wrong> ofOneThread(Wrong wrong, List<MemberRun> suspects) {
         return suspects.stream().anyMatch(run -> Printed.by(run.attempt().run()).has("not safe for multi-threaded access"))
-                ? Optional.of(wrong.means("a KafkaConsumer belongs to one thread: a call from another one, a commit too, is refused "
-                                + "by a ConcurrentModificationException.")
+                ? Optional.of(wrong.means("a KafkaConsumer belongs to one thread: a call from another one, a commit too, is "
+                                + "refused by a ConcurrentModificationException.")
                         .lookAt("which threads call methods of the consumer?"))
                 : Optional.empty();
     }

@@ -128,10 +128,9 @@ class TapTest {
                 consumer.subscribe(List.of(topic));
                 Wait.until("partitions", SOON, () -> {
                     consumer.poll(Duration.ofMillis(50));
-                    return !consumer.assignment().isEmpty();
+                    return !consumer.assignment().isEmpty() && tap.traffic().generation() > 0;
                 });
                 assertTrue(tap.traffic().groups().contains(group));
-                assertTrue(tap.traffic().generation() > 0);
                 assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
             }
         }
