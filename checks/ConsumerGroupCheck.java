@@ -1,5 +1,9 @@
 package checks;
 
+import checks.consumergroup.AtRest;
+import checks.consumergroup.Lines;
+import checks.consumergroup.Orders;
+import checks.consumergroup.Texts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +37,10 @@ class ConsumerGroupCheck {
     private final Trial trial;
     private final NewTopic topic;
     private final MemberRuns runs;
-    private final GroupOrders orders;
-    private final GroupLines lines;
-    private final GroupTexts texts;
-    private final GroupAtRest group;
+    private final Orders orders;
+    private final Lines lines;
+    private final Texts texts;
+    private final AtRest group;
     private final Set<String> missed = new HashSet<>();
     private Stage reached = Stage.STARTED;
 
@@ -60,11 +64,11 @@ class ConsumerGroupCheck {
         runs = new MemberRuns(trial, name, topic.name(), () -> trial.attempt().with("TOPIC", topic.name())
                 .with("GROUP_ID", name).where(program -> program.atMost(LIMIT)));
         runs.start(2);
-        orders = new GroupOrders(trial, topic.name(), PARTITIONS, runs);
+        orders = new Orders(trial, topic.name(), PARTITIONS, runs);
         orders.write(SOME);
-        lines = new GroupLines(topic.name(), PARTITIONS);
-        texts = new GroupTexts(topic.name(), name, runs, orders);
-        group = new GroupAtRest(runs, orders, lines, texts);
+        lines = new Lines(topic.name(), PARTITIONS);
+        texts = new Texts(topic.name(), name, runs, orders);
+        group = new AtRest(runs, orders, lines, texts);
     }
 
     @Fact(order = 1, value = "shares the four partitions with the other members of its group")

@@ -3,10 +3,10 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
-//SOURCES ../checks/GroupAtRest.java
-//SOURCES ../checks/GroupLines.java
-//SOURCES ../checks/GroupOrders.java
-//SOURCES ../checks/GroupTexts.java
+//SOURCES ../checks/consumergroup/AtRest.java
+//SOURCES ../checks/consumergroup/Lines.java
+//SOURCES ../checks/consumergroup/Orders.java
+//SOURCES ../checks/consumergroup/Texts.java
 package lessons;
 
 import java.util.List;

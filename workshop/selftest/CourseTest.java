@@ -154,9 +154,6 @@ class CourseTest {
         Set<String> folders = names(shared, Lesson::folder);
         Set<String> checks = names(shared, lesson -> lesson.name() + "Check.java");
         checks.add("corpus");
-        // what a check is helped by is named where the checks are
-        directives(root.resolve("lessons/Lessons.java"), "//SOURCES")
-                .forEach(source -> checks.add(source.replace("../checks/", "")));
         assertEquals(checks, list(root.resolve("checks")));
         assertEquals(folders, list(root.resolve("checks/corpus")));
         assertEquals(folders, list(root.resolve("solutions")));

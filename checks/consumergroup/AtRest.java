@@ -1,4 +1,4 @@
-package checks;
+package checks.consumergroup;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import workshop.check.Wrong;
 import workshop.evidence.Member;
 
 /** Follows the group of lesson 05 until it is at rest: its members share the partitions, and process what comes. */
-final class GroupAtRest {
+public final class AtRest {
 
     private static final int SOME = 5;
     // so many that a member whose first orders the check has seen still has others in hand
@@ -21,13 +21,13 @@ final class GroupAtRest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MemberRuns runs;
-    private final GroupOrders orders;
-    private final GroupLines lines;
-    private final GroupTexts texts;
+    private final Orders orders;
+    private final Lines lines;
+    private final Texts texts;
     private List<Member> atRest;
     private MemberRun thrownOut;
 
-    GroupAtRest(MemberRuns runs, GroupOrders orders, GroupLines lines, GroupTexts texts) {
+    public AtRest(MemberRuns runs, Orders orders, Lines lines, Texts texts) {
         this.runs = runs;
         this.orders = orders;
         this.lines = lines;
@@ -39,7 +39,7 @@ final class GroupAtRest {
      *
      * @throws Wrong where it does not come to rest, an order of a partition that a member has is not processed, or a program ends
      */
-    void await() {
+    public void await() {
         for (int i = 0; i < TRIES; i++) {
             awaitShared();
             List<Member> before = runs.group().members();
@@ -66,14 +66,14 @@ final class GroupAtRest {
      * Has the group throw a program out, and waits until it is at rest with it. No order comes before that: one who was thrown
      * out and does not know it yet could process orders, and not commit them.
      */
-    void awaitBack(MemberRun run) {
+    public void awaitBack(MemberRun run) {
         thrownOut = run;
         runs.throwOut(run);
         await();
     }
 
     /** Writes a backlog, and returns one of the programs that read it when it has begun and is not done yet. */
-    MemberRun oneAtWork() {
+    public MemberRun oneAtWork() {
         Set<String> backlog = orders.write(BACKLOG);
         MemberRun run = orders.oneOf(withPartitions());
         runs.await(PATIENCE, () -> orders.processedBy(run).stream().filter(backlog::contains).count() >= BEGUN);
@@ -82,7 +82,7 @@ final class GroupAtRest {
     }
 
     /** Returns the programs that had a partition when the group was at rest. */
-    List<MemberRun> withPartitions() {
+    public List<MemberRun> withPartitions() {
         return runs.staying().stream().filter(run -> !run.partitions(atRest).isEmpty()).toList();
     }
 

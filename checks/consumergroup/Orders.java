@@ -1,4 +1,4 @@
-package checks;
+package checks.consumergroup;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import workshop.check.Trial;
 import workshop.evidence.Stored;
 
 /** The orders that the check of lesson 05 writes, and which program has processed which of them, as it prints. */
-final class GroupOrders {
+public final class Orders {
 
     private static final Pattern ORDER = Pattern.compile("order-[a-z]{12}");
     private static final Pattern PROCESSED = Pattern.compile("(?i)processed");
@@ -32,7 +32,7 @@ final class GroupOrders {
     private final MemberRuns runs;
     private final Set<String> written = new LinkedHashSet<>();
 
-    GroupOrders(Trial trial, String topic, int partitions, MemberRuns runs) {
+    public Orders(Trial trial, String topic, int partitions, MemberRuns runs) {
         this.trial = trial;
         this.topic = topic;
         this.partitions = partitions;
@@ -40,7 +40,7 @@ final class GroupOrders {
     }
 
     /** Writes so many orders to each partition, and returns them. */
-    Set<String> write(int each) {
+    public Set<String> write(int each) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         Set<String> orders = new HashSet<>();
         IntStream.range(0, each * partitions).forEach(n -> {
@@ -58,25 +58,25 @@ final class GroupOrders {
     }
 
     /** Returns the orders that a program has processed, in its order, those processed again too. */
-    List<String> processedBy(MemberRun run) {
+    public List<String> processedBy(MemberRun run) {
         return Printed.by(run.attempt().run()).lines().stream().filter(line -> PROCESSED.matcher(line).find())
                 .flatMap(line -> ORDER.matcher(line).results()).map(MatchResult::group).filter(written::contains).toList();
     }
 
     /** Returns the orders that any program has processed. */
-    Set<String> processed() {
+    public Set<String> processed() {
         return runs.all().stream().flatMap(run -> processedBy(run).stream()).collect(Collectors.toSet());
     }
 
     /** Returns the orders that nobody has processed. */
-    Set<String> lacking() {
+    public Set<String> lacking() {
         Set<String> lacking = new LinkedHashSet<>(written);
         lacking.removeAll(processed());
         return lacking;
     }
 
     /** Returns the orders that were processed more than once, with the names of the programs that did. */
-    Map<String, List<String>> repeated() {
+    public Map<String, List<String>> repeated() {
         Map<String, List<String>> by = new LinkedHashMap<>();
         runs.all().forEach(run -> processedBy(run).forEach(order ->
                 by.computeIfAbsent(order, any -> new ArrayList<>()).add(run.name())));
@@ -85,12 +85,12 @@ final class GroupOrders {
     }
 
     /** Returns one of the programs at random. */
-    MemberRun oneOf(List<MemberRun> some) {
+    public MemberRun oneOf(List<MemberRun> some) {
         return some.get(trial.random().nextInt(some.size()));
     }
 
     /** Returns where these orders lie, by partition and offset. */
-    Map<String, Stored> places(Set<String> orders) {
+    public Map<String, Stored> places(Set<String> orders) {
         Map<String, Stored> places = new LinkedHashMap<>();
         trial.evidence().records(topic).forEach(record -> ORDER.matcher(record.valueText()).results().map(MatchResult::group)
                 .filter(orders::contains).forEach(order -> places.put(order, record)));

@@ -1,4 +1,4 @@
-package checks;
+package checks.consumergroup;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import workshop.evidence.Wait;
 import workshop.program.ProgramRun;
 
 /** What the programs of lesson 05 print of their assignments, compared with what the group gave them and took from them. */
-final class GroupLines {
+public final class Lines {
 
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Pattern ASSIGNED = Pattern.compile("(?i)(?<!un)assign");
@@ -37,19 +37,19 @@ final class GroupLines {
     private record Look(Set<Integer> partitions, int output, int errors) {
     }
 
-    GroupLines(String topic, int partitions) {
+    public Lines(String topic, int partitions) {
         this.topic = topic;
         this.partitions = partitions;
         this.exact = Pattern.compile(Pattern.quote(topic) + "-(\\d)(?!\\d)");
     }
 
     /** Returns the first thing that was printed wrong, or was not printed. */
-    Optional<Wrong> misprinted() {
+    public Optional<Wrong> misprinted() {
         return Optional.ofNullable(misprinted);
     }
 
     /** Compares what a program has printed since it was looked at last with the partitions that the group gives it now. */
-    void compare(MemberRun run, Set<TopicPartition> given) {
+    public void compare(MemberRun run, Set<TopicPartition> given) {
         Set<Integer> now = given.stream().map(TopicPartition::partition).collect(Collectors.toSet());
         if (misprinted == null && !Wait.holdsWithin(SETTLED, () -> misprint(run, now).isEmpty())) {
             misprinted = misprint(run, now).orElse(null);

@@ -1,4 +1,4 @@
-package checks;
+package checks.consumergroup;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +18,14 @@ import workshop.evidence.Member;
 import workshop.evidence.Stored;
 
 /** What the check of lesson 05 says of a group that is not as it should be. */
-final class GroupTexts {
+public final class Texts {
 
     private final String topic;
     private final String group;
     private final MemberRuns runs;
-    private final GroupOrders orders;
+    private final Orders orders;
 
-    GroupTexts(String topic, String group, MemberRuns runs, GroupOrders orders) {
+    public Texts(String topic, String group, MemberRuns runs, Orders orders) {
         this.topic = topic;
         this.group = group;
         this.runs = runs;
@@ -33,7 +33,7 @@ final class GroupTexts {
     }
 
     /** Says why the runs do not share the partitions. */
-    Wrong notShared(Duration patience) {
+    public Wrong notShared(Duration patience) {
         String many = "the program runs " + runs.staying().size() + " times";
         if (!runs.elsewhere().isEmpty()) {
             return Wrong.seen(many + ", and reads the topic " + String.join(", ", runs.elsewhere()) + ", not " + topic + ".")
@@ -92,7 +92,7 @@ final class GroupTexts {
     }
 
     /** Says that an order of a partition that somebody has is processed by nobody. */
-    Wrong unread(String order, Duration patience) {
+    public Wrong unread(String order, Duration patience) {
         return Wrong.seen(order + place(order) + " was not processed within " + patience.toSeconds() + " s, while " + state()
                         + ".")
                 .means("a partition that a member has is read by this member alone.")
@@ -100,14 +100,14 @@ final class GroupTexts {
     }
 
     /** Says that members come and go all the time. */
-    Wrong restless() {
+    public Wrong restless() {
         return Wrong.seen("the group did not come to rest: " + state() + ".")
                 .means("a group is at rest while its members poll and none comes or goes.")
                 .lookAt("what in your program makes a member leave or subscribe again?");
     }
 
     /** Says that a program has ended which nobody had told to. */
-    Wrong ended(MemberRun run) {
+    public Wrong ended(MemberRun run) {
         Wrong wrong = Wrong.seen(run.ending() + ". Nobody had told it to stop; " + state() + ".");
         return ofOneThread(wrong, List.of(run)).orElse(
                 wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a "
@@ -116,7 +116,7 @@ final class GroupTexts {
     }
 
     /** Says that a program has ended which the group had thrown out. */
-    Wrong endedWhenThrownOut(MemberRun run) {
+    public Wrong endedWhenThrownOut(MemberRun run) {
         Wrong wrong = Wrong.seen("the group has thrown " + run.name() + " out, as after too long a pause. It lost its partitions, "
                 + "and then " + run.ending() + ".");
         return ofOneThread(wrong, List.of(run)).orElse(
@@ -127,7 +127,7 @@ final class GroupTexts {
     }
 
     /** Says that orders were processed more than once while members came and went in good order. */
-    Wrong repeated(Map<String, List<String>> by) {
+    public Wrong repeated(Map<String, List<String>> by) {
         Map<String, Stored> places = orders.places(by.keySet());
         String first = by.keySet().iterator().next();
         List<Commit> commits = runs.group().commits();
@@ -168,7 +168,7 @@ final class GroupTexts {
     }
 
     /** Returns where an order lies, as {@code  at orders-1@57}. */
-    String place(String order) {
+    public String place(String order) {
         return orders.places(Set.of(order)).values().stream().findFirst().map(stored -> " at " + stored.place()).orElse("");
     }
 
