@@ -100,7 +100,7 @@ class FirstConsumerCheck {
         if (idle.hasEnded()) {
             Trial.cannotJudge(UNTIL_TOLD);
         }
-        if (!idle.attempt().traffic().groups().contains(idle.groupId())) {
+        if (!idle.attempt().traffic().joined().contains(idle.groupId())) {
             throw Texts.noMember(idle);
         }
         new Commits(story).judge();

@@ -2,7 +2,7 @@
 //SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
 //SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
-//SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 package lessons;
 
 import java.util.List;

@@ -12,7 +12,8 @@
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
-//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java check/PrintedRecord.java
+//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/MemberRun.java check/MemberRuns.java
+//SOURCES check/Printed.java check/PrintedRecord.java
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java bench/WarmChecks.java
@@ -24,7 +25,7 @@
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
 //SOURCES evidence/Answers.java evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java evidence/Group.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
-//SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
+//SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/GroupRequests.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
 //SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java

@@ -119,7 +119,7 @@ public final class Run {
 
     /** Returns the groups that it is in and was not told of. */
     public Set<String> otherGroups() {
-        Set<String> groups = new TreeSet<>(attempt.traffic().groups());
+        Set<String> groups = new TreeSet<>(attempt.traffic().joined());
         groups.remove(group);
         return groups;
     }

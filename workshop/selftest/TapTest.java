@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -121,7 +122,39 @@ class TapTest {
                 return tap.traffic().readTo(partition) == 1;
             });
         }
+        assertEquals(Set.of(topic), tap.traffic().joined());
+    }
+
+    @Test
+    @DisplayName("the group of a consumer is noted, and which member it is, under either protocol")
+    void members() {
+        for (String protocol : List.of("classic", "consumer")) {
+            String group = topic + "-" + protocol;
+            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, group,
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol), new StringDeserializer(), new StringDeserializer())) {
+                consumer.subscribe(List.of(topic));
+                Wait.until("partitions", SOON, () -> {
+                    consumer.poll(Duration.ofMillis(50));
+                    return !consumer.assignment().isEmpty() && tap.traffic().generation() > 0;
+                });
+                assertTrue(tap.traffic().groups().contains(group));
+                assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a consumer that takes partitions names a group to commit, and is no member")
+    void noMember() {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, topic),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)));
+        }
         assertEquals(Set.of(topic), tap.traffic().groups());
+        assertEquals(Set.of(), tap.traffic().memberIds());
     }
 
     @Test

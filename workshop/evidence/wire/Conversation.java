@@ -21,10 +21,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
-import org.apache.kafka.common.requests.ConsumerGroupHeartbeatRequest;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
-import org.apache.kafka.common.requests.JoinGroupRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -69,8 +67,10 @@ final class Conversation {
             if (acks == 0) {
                 note(batches.keySet(), acks, Produced.UNASKED);
             }
+        } else if (header.apiKey() == ApiKeys.FETCH) {
+            noteReading(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()));
         } else {
-            noteReading(header, copy);
+            GroupRequests.note(header, copy, traffic);
         }
         if (interference.keeps(header, acks == 0 ? null : write, batches)) {
             if (interference.answersWhatItKeeps()) {
@@ -85,23 +85,10 @@ final class Conversation {
         return List.of(frame);
     }
 
-    private void noteReading(RequestHeader header, ByteBuffer body) {
-        ByteBufferAccessor bytes = new ByteBufferAccessor(body);
-        switch (header.apiKey()) {
-            case FETCH -> {
-                FetchRequest read = FetchRequest.parse(bytes, header.apiVersion());
-                traffic.fetching(read.maxBytes());
-                read.data().topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.fetching(
-                        new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()),
-                        partition.fetchOffset())));
-            }
-            case JOIN_GROUP -> traffic.joining(JoinGroupRequest.parse(bytes, header.apiVersion()).data().groupId());
-            case CONSUMER_GROUP_HEARTBEAT -> traffic.joining(
-                    ConsumerGroupHeartbeatRequest.parse(bytes, header.apiVersion()).data().groupId());
-            default -> {
-                // nothing that a check asks for
-            }
-        }
+    private void noteReading(FetchRequest read) {
+        traffic.fetching(read.maxBytes());
+        read.data().topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.fetching(
+                new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()), partition.fetchOffset())));
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */

@@ -15,12 +15,15 @@ public final class Traffic {
 
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
+    private final Set<String> groups = new ConcurrentSkipListSet<>();
+    private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
     private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
-    private final Set<String> groups = new ConcurrentSkipListSet<>();
+    private final Set<String> joined = new ConcurrentSkipListSet<>();
+    private volatile int generation;
     private volatile boolean connected;
 
     Traffic() {
@@ -69,8 +72,46 @@ public final class Traffic {
     }
 
     /** Returns the consumer groups that the program has asked to be a member of. */
+    public Set<String> joined() {
+        return joined;
+    }
+
+    /** Returns the consumer groups that the program has named: to be a member, to commit, or to ask for commits. */
     public Set<String> groups() {
         return groups;
+    }
+
+    /**
+     * Returns the ids by which the program has asked to be a member of a group, as {@code Member.id()} has them; a consumer that
+     * the group has thrown out may come back by another one. None where it has never asked.
+     */
+    public Set<String> memberIds() {
+        return memberIds;
+    }
+
+    /**
+     * Returns which sharing of its group the program has last asked for its part of: the generation, or the member epoch under the
+     * consumer protocol; 0 where it has not. A group counts as stable before all of its members have asked.
+     */
+    public int generation() {
+        return generation;
+    }
+
+    void inGeneration(int now) {
+        generation = now;
+    }
+
+    void ofGroup(String group) {
+        groups.add(group);
+    }
+
+    void joining(String group, String memberId) {
+        groups.add(group);
+        joined.add(group);
+        // the classic protocol gives out an id with the answer to the first request, and refuses that one
+        if (!memberId.isEmpty()) {
+            memberIds.add(memberId);
+        }
     }
 
     void askedToWrite() {
@@ -87,10 +128,6 @@ public final class Traffic {
 
     void fetched(boolean nothing) {
         emptyFetches.updateAndGet(before -> nothing ? before + 1 : 0);
-    }
-
-    void joining(String group) {
-        groups.add(group);
     }
 
     void connected() {
