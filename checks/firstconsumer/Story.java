@@ -40,7 +40,6 @@ public final class Story {
     private final Run plain;
     private final Run idle;
     private Duration patience = PATIENCE;
-    private boolean inVain;
     private List<Stored> later;
     private List<Stored> afterTheQuiet;
     private Restart restart;
@@ -140,7 +139,7 @@ public final class Story {
             patience = SETTLED;
         }
         // it may print on another thread than it reads
-        inVain = inVain || !Wait.holdsWithin(SETTLED, () -> run.missing(all).isEmpty() || run.hasEnded());
+        Wait.holdsWithin(SETTLED, () -> run.missing(all).isEmpty() || run.hasEnded());
     }
 
     /** Waits until the first run has printed all of each of these orders, or does not any more. */
