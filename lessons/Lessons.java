@@ -3,6 +3,11 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/ManualCommitCheck.java
+//SOURCES ../checks/ManualCommitCrashes.java
+//SOURCES ../checks/ManualCommitMember.java
+//SOURCES ../checks/ManualCommitOrders.java
+//SOURCES ../checks/ManualCommitRun.java
 package lessons;
 
 import java.util.List;
@@ -16,7 +21,8 @@ public final class Lessons {
             "02-batching/Batching",
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
-            "05-consumer-groups/ConsumerGroup");
+            "05-consumer-groups/ConsumerGroup",
+            "06-manual-commit/ManualCommit");
 
     private Lessons() {
     }

@@ -24,7 +24,7 @@
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
 //SOURCES evidence/Answers.java evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java evidence/Group.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
-//SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
+//SOURCES evidence/wire/CommitGate.java evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
 //SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java

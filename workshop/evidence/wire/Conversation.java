@@ -1,6 +1,7 @@
 package workshop.evidence.wire;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -68,6 +70,11 @@ final class Conversation {
             }
         } else if (header.apiKey() == ApiKeys.FETCH) {
             traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
+        } else if (header.apiKey() == ApiKeys.OFFSET_COMMIT) {
+            OffsetCommitRequest commit = OffsetCommitRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
+            if (!tap.passes(offsets(commit)) && interference.refuses(header, commit)) {
+                return List.of();
+            }
         }
         if (interference.keeps(header, acks == 0 ? null : write, partitions)) {
             return List.of();
@@ -77,6 +84,14 @@ final class Conversation {
             interference.passed();
         }
         return List.of(frame);
+    }
+
+    private Map<TopicPartition, Long> offsets(OffsetCommitRequest commit) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        commit.data().topics().forEach(topic -> topic.partitions().forEach(partition -> offsets.put(
+                new TopicPartition(name(topic.name(), topic.topicId()), partition.partitionIndex()),
+                partition.committedOffset())));
+        return offsets;
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */

@@ -12,7 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -63,12 +65,28 @@ final class Interference {
             return false;
         }
         refused = true;
-        AbstractResponse answer = write.getErrorResponse(0, Errors.NOT_LEADER_OR_FOLLOWER.exception());
-        refusal = RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
-                header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
+        refusal = answer(header, write, Errors.NOT_LEADER_OR_FOLLOWER);
         CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS, Background.executor("tap"))
                 .execute(this::release);
         return true;
+    }
+
+    /**
+     * Answers a commit with an error that passes, once all that was asked before it is answered; returns whether it came to that.
+     */
+    synchronized boolean refuses(RequestHeader header, OffsetCommitRequest commit) {
+        if (!allAnswered()) {
+            return false;
+        }
+        refusal = answer(header, commit, Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        release();
+        return true;
+    }
+
+    private static ByteBuffer answer(RequestHeader header, AbstractRequest request, Errors error) {
+        AbstractResponse answer = request.getErrorResponse(0, error.exception());
+        return RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
+                header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
     }
 
     /** Notes that a broker is to answer a request. */

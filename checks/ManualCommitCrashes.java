@@ -1,0 +1,179 @@
+package checks;
+
+import checks.ManualCommitOrders.Placed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.evidence.Group;
+import workshop.evidence.Wait;
+import workshop.program.ProgramRun.Stopped;
+
+/**
+ * The program killed again and again, and started again each time for the same group; the last run goes on until every order is
+ * processed or will never be. {@link #advance} brings it one step further and waits for nothing.
+ *
+ * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the broker then.
+ * So it is certain what they had processed when they asked, without a look at any clock. The others are killed after so many orders.
+ */
+final class ManualCommitCrashes {
+
+    private static final List<Boolean> AT_A_COMMIT = List.of(true, false, true);
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
+    private final ManualCommitOrders orders;
+    private final Group group;
+    private final Supplier<Attempt> attempts;
+    private final int enough;
+    private final List<Crash> crashes = new ArrayList<>();
+    private Moment moment;
+    private ManualCommitRun current;
+    private boolean over;
+
+    /** A run that was killed, and the offsets that it asked to commit when it was, if it did. */
+    record Crash(ManualCommitRun run, Optional<Map<TopicPartition, Long>> asked) {
+    }
+
+    /** When a run is killed: while it asks for a commit, or after so many orders. */
+    private static final class Moment {
+
+        private final boolean atCommit;
+        private final AtomicReference<Map<TopicPartition, Long>> asked = new AtomicReference<>();
+        private volatile boolean hasCommitted;
+
+        Moment(boolean atCommit) {
+            this.atCommit = atCommit;
+        }
+    }
+
+    /**
+     * Starts the first run.
+     *
+     * @param enough after how many orders of its own a run is killed that asks for no commit
+     */
+    ManualCommitCrashes(ManualCommitOrders orders, Group group, Supplier<Attempt> attempts, int enough) {
+        this.orders = orders;
+        this.group = group;
+        this.attempts = attempts;
+        this.enough = enough;
+        startNext();
+    }
+
+    /** Brings it one step further, and returns whether it is over. */
+    boolean advance() {
+        if (over) {
+            return true;
+        }
+        if (current.hasEnded()) {
+            over = !current.attempt().run().stopped().equals(Optional.of(Stopped.BY_THE_CHECK));
+            if (!over) {
+                buried();
+            }
+        } else if (isLast()) {
+            over = remaining().isEmpty() || current.hasRead() && !lost().isEmpty() || current.isIdle();
+        } else if (isDue()) {
+            current.attempt().run().kill();
+        }
+        return over;
+    }
+
+    private void buried() {
+        crashes.add(new Crash(current, Optional.ofNullable(moment.asked.get())));
+        // else the next one would wait until the session of the dead member has run out
+        group.members().forEach(group::evict);
+        startNext();
+    }
+
+    private boolean isLast() {
+        return crashes.size() == AT_A_COMMIT.size();
+    }
+
+    private boolean isDue() {
+        boolean done = current.processed().size() >= enough && !(moment.atCommit && moment.hasCommitted);
+        return done || remaining().isEmpty() || current.isIdle();
+    }
+
+    private void startNext() {
+        Moment next = new Moment(!isLast() && AT_A_COMMIT.get(crashes.size()));
+        Set<String> before = processed();
+        Attempt attempt = attempts.get();
+        ManualCommitRun run = new ManualCommitRun(attempt);
+        attempt.committingThrough(offsets -> {
+            next.hasCommitted = true;
+            if (next.atCommit && next.asked.get() == null && isMoment(run, before, offsets)) {
+                next.asked.set(offsets);
+                run.attempt().run().kill();
+            }
+            return true;
+        }).start();
+        moment = next;
+        current = run;
+    }
+
+    /**
+     * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at this moment,
+     * or a flaky one that was processed in this run.
+     */
+    private boolean isMoment(ManualCommitRun run, Set<String> before, Map<TopicPartition, Long> offsets) {
+        Set<String> now = run.processed();
+        return orders.all().stream().filter(order -> order.isCoveredBy(offsets) && !before.contains(order.id()))
+                .anyMatch(order -> order.isFlaky() || !now.contains(order.id()));
+    }
+
+    /** Returns the crashes so far. */
+    List<Crash> crashes() {
+        return crashes;
+    }
+
+    /** Returns the run after the last crash. */
+    ManualCommitRun current() {
+        return current;
+    }
+
+    /** Returns the ids of the orders that were processed in any run. */
+    Set<String> processed() {
+        Set<String> ids = new HashSet<>(current == null ? Set.of() : current.processed());
+        crashes.forEach(crash -> ids.addAll(crash.run().processed()));
+        return ids;
+    }
+
+    /** Returns the orders that no run has processed. */
+    List<Placed> remaining() {
+        return orders.without(processed());
+    }
+
+    /** Returns the orders that no run has processed, and none ever will, as the group has committed them. */
+    List<Placed> lost() {
+        Map<TopicPartition, Long> committed = group.committed();
+        Supplier<List<Placed>> lost = () -> remaining().stream().filter(order -> order.isCoveredBy(committed)).toList();
+        // what is printed comes a little later than what is committed
+        Wait.holdsWithin(SETTLED, () -> lost.get().isEmpty());
+        return lost.get();
+    }
+
+    /** Returns the orders that a crash shows to be committed and not processed by then. */
+    List<Placed> committedTooEarly(Crash crash) {
+        Supplier<List<Placed>> early = () -> {
+            Set<String> done = new HashSet<>(crash.run().processed());
+            crashes.subList(0, crashes.indexOf(crash)).forEach(earlier -> done.addAll(earlier.run().processed()));
+            return orders.without(done).stream().filter(order -> order.isCoveredBy(crash.asked().orElse(Map.of()))).toList();
+        };
+        Wait.holdsWithin(SETTLED, () -> early.get().isEmpty());
+        return early.get();
+    }
+
+    /** Returns the ids of the orders that a crash has had processed again in later runs. */
+    Set<String> repeated(Crash crash) {
+        Set<String> later = new HashSet<>(current.processed());
+        crashes.subList(crashes.indexOf(crash) + 1, crashes.size()).forEach(next -> later.addAll(next.run().processed()));
+        return crash.run().processed().stream().filter(later::contains).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,101 @@
+package checks;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import workshop.check.Attempt;
+import workshop.check.Printed;
+
+/**
+ * One run of the program, and what it says of the orders: which it has processed, and which have failed. What a program has
+ * printed before it asks a broker for something is in the pipe by then, and read a little later.
+ */
+final class ManualCommitRun {
+
+    private static final Pattern ORDER = Pattern.compile("(?<!\\d)\\d{12}(?!\\d)");
+    // "not processed" and "could not be processed" say the contrary
+    private static final Pattern PROCESSED = Pattern.compile("(?i)(?<!not |n't |never |be |being |un)processed");
+    private static final Pattern FAILED = Pattern.compile("(?i)fail");
+    // two or three brokers, each asked twice a second: ten seconds in which nothing came and nothing was said
+    private static final int QUIET = 60;
+
+    private final Attempt attempt;
+    private final Set<String> processed = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private int outputSeen;
+    private int errorsSeen;
+    private int heard;
+    private int emptyFetches;
+
+    ManualCommitRun(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    Attempt attempt() {
+        return attempt;
+    }
+
+    boolean hasEnded() {
+        return attempt.run().hasEnded();
+    }
+
+    /** Returns the ids of the orders that it has processed so far. */
+    synchronized Set<String> processed() {
+        read();
+        return Set.copyOf(processed);
+    }
+
+    /** Returns the ids of the orders that have failed so far, whether or not they were processed later. */
+    synchronized Set<String> failed() {
+        read();
+        return Set.copyOf(failed);
+    }
+
+    /** Returns whether the brokers had nothing for it since it last said something. */
+    synchronized boolean hasRead() {
+        return quietFor() > 0;
+    }
+
+    /** Returns whether the brokers had nothing for it for so long that nothing more will come of it. */
+    synchronized boolean isIdle() {
+        return quietFor() >= QUIET;
+    }
+
+    private int quietFor() {
+        read();
+        int now = attempt.traffic().emptyFetches();
+        int lines = outputSeen + errorsSeen;
+        if (lines != heard) {
+            heard = lines;
+            emptyFetches = now;
+        }
+        return now - emptyFetches;
+    }
+
+    private void read() {
+        outputSeen = read(attempt.run().output().lines(), outputSeen);
+        errorsSeen = read(attempt.run().errors().lines(), errorsSeen);
+    }
+
+    private int read(List<String> lines, int seen) {
+        for (String line : lines.subList(Math.min(seen, lines.size()), lines.size())) {
+            List<String> orders = ORDER.matcher(line).results().map(MatchResult::group).toList();
+            if (PROCESSED.matcher(line).find()) {
+                processed.addAll(orders);
+            } else if (FAILED.matcher(line).find()) {
+                failed.addAll(orders);
+            }
+        }
+        // the last line may be unfinished
+        return Math.max(seen, lines.size() - 1);
+    }
+
+    /** Returns how it ended, and what it said of that, in words that continue a sentence about the program. */
+    String ending() {
+        List<String> errors = attempt.run().errors().lines().stream().filter(line -> !line.isBlank()).toList();
+        return attempt.run().ending() + (errors.isEmpty() ? "" : ", having said: " + Printed.by(attempt.run())
+                .without(line -> !errors.contains(line)).quoted());
+    }
+}
