@@ -4,10 +4,8 @@
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 //SOURCES ../checks/ManualCommitCheck.java
-//SOURCES ../checks/ManualCommitCrashes.java
-//SOURCES ../checks/ManualCommitMember.java
-//SOURCES ../checks/ManualCommitOrders.java
-//SOURCES ../checks/ManualCommitRun.java
+//SOURCES ../checks/manualcommit/Crashes.java ../checks/manualcommit/EveryOrder.java ../checks/manualcommit/LastCommit.java
+//SOURCES ../checks/manualcommit/Membership.java ../checks/manualcommit/Orders.java ../checks/manualcommit/Run.java
 package lessons;
 
 import java.util.List;

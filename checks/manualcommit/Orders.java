@@ -1,4 +1,4 @@
-package checks;
+package checks.manualcommit;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import workshop.check.ShopOrder;
 import workshop.check.Trial;
 
 /** The orders of a topic that nobody else writes to, and where each of them lies. */
-final class ManualCommitOrders {
+public final class Orders {
 
     private static final int DIGITS = 12;
     // what process() in the lesson's script goes by
@@ -27,24 +27,24 @@ final class ManualCommitOrders {
     private final Map<TopicPartition, Long> ends;
 
     /** An order and where it lies. */
-    record Placed(String id, TopicPartition partition, long offset) {
+    public record Placed(String id, TopicPartition partition, long offset) {
 
-        boolean isFlaky() {
+        public boolean isFlaky() {
             return id.endsWith(FLAKY);
         }
 
-        String place() {
+        public String place() {
             return partition + "@" + offset;
         }
 
         /** Returns whether a commit of these offsets says that this order is done. */
-        boolean isCoveredBy(Map<TopicPartition, Long> offsets) {
+        public boolean isCoveredBy(Map<TopicPartition, Long> offsets) {
             return offsets.getOrDefault(partition, 0L) > offset;
         }
     }
 
     /** Takes a topic that was made and is empty. */
-    ManualCommitOrders(Trial trial, NewTopic topic) {
+    public Orders(Trial trial, NewTopic topic) {
         this.trial = trial;
         this.topic = topic;
         this.ends = partitions(topic).stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
@@ -59,7 +59,7 @@ final class ManualCommitOrders {
     }
 
     /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition; returns them. */
-    List<Placed> write(int each, List<Place> flaky) {
+    public List<Placed> write(int each, List<Place> flaky) {
         List<Placed> written = new ArrayList<>();
         for (TopicPartition partition : partitions(topic)) {
             Set<Integer> places = flaky.stream().map(place -> place.pick(trial.random())).collect(Collectors.toSet());
@@ -72,7 +72,7 @@ final class ManualCommitOrders {
     }
 
     /** Writes one order that is not flaky to a partition at random, and returns it. */
-    Placed writeOne() {
+    public Placed writeOne() {
         TopicPartition partition = new TopicPartition(topic.name(), trial.random().nextInt(topic.numPartitions()));
         Placed one = new Placed(id(false), partition, ends.merge(partition, 1L, Long::sum) - 1);
         write(List.of(one));
@@ -104,7 +104,7 @@ final class ManualCommitOrders {
     }
 
     /** Where an order lies among those of its partition: anywhere from one place to before another. */
-    record Place(int from, int before) {
+    public record Place(int from, int before) {
 
         int pick(Random random) {
             return from + random.nextInt(before - from);
@@ -112,22 +112,22 @@ final class ManualCommitOrders {
     }
 
     /** Returns the name of the topic. */
-    String topic() {
+    public String topic() {
         return topic.name();
     }
 
     /** Returns all of them, by partition and offset as they were written. */
-    List<Placed> all() {
+    public List<Placed> all() {
         return List.copyOf(all);
     }
 
     /** Returns those that are not among these ids. */
-    List<Placed> without(Set<String> ids) {
+    public List<Placed> without(Set<String> ids) {
         return all.stream().filter(order -> !ids.contains(order.id())).toList();
     }
 
     /** Returns the end of each partition. */
-    Map<TopicPartition, Long> ends() {
+    public Map<TopicPartition, Long> ends() {
         return Map.copyOf(ends);
     }
 }

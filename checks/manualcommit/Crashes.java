@@ -1,6 +1,6 @@
-package checks;
+package checks.manualcommit;
 
-import checks.ManualCommitOrders.Placed;
+import checks.manualcommit.Orders.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,22 +24,22 @@ import workshop.program.ProgramRun.Stopped;
  * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the broker then.
  * So it is certain what they had processed when they asked, without a look at any clock. The others are killed after so many orders.
  */
-final class ManualCommitCrashes {
+public final class Crashes {
 
     private static final List<Boolean> AT_A_COMMIT = List.of(true, false, true);
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
-    private final ManualCommitOrders orders;
+    private final Orders orders;
     private final Group group;
     private final Supplier<Attempt> attempts;
     private final int enough;
     private final List<Crash> crashes = new ArrayList<>();
     private Moment moment;
-    private ManualCommitRun current;
+    private Run current;
     private boolean over;
 
     /** A run that was killed, and the offsets that it asked to commit when it was, if it did. */
-    record Crash(ManualCommitRun run, Optional<Map<TopicPartition, Long>> asked) {
+    public record Crash(Run run, Optional<Map<TopicPartition, Long>> asked) {
     }
 
     /** When a run is killed: while it asks for a commit, or after so many orders. */
@@ -59,7 +59,7 @@ final class ManualCommitCrashes {
      *
      * @param enough after how many orders of its own a run is killed that asks for no commit
      */
-    ManualCommitCrashes(ManualCommitOrders orders, Group group, Supplier<Attempt> attempts, int enough) {
+    public Crashes(Orders orders, Group group, Supplier<Attempt> attempts, int enough) {
         this.orders = orders;
         this.group = group;
         this.attempts = attempts;
@@ -68,7 +68,7 @@ final class ManualCommitCrashes {
     }
 
     /** Brings it one step further, and returns whether it is over. */
-    boolean advance() {
+    public boolean advance() {
         if (over) {
             return true;
         }
@@ -105,7 +105,7 @@ final class ManualCommitCrashes {
         Moment next = new Moment(!isLast() && AT_A_COMMIT.get(crashes.size()));
         Set<String> before = processed();
         Attempt attempt = attempts.get();
-        ManualCommitRun run = new ManualCommitRun(attempt);
+        Run run = new Run(attempt);
         attempt.committingThrough(offsets -> {
             next.hasCommitted = true;
             if (next.atCommit && next.asked.get() == null && isMoment(run, before, offsets)) {
@@ -122,36 +122,36 @@ final class ManualCommitCrashes {
      * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at this moment,
      * or a flaky one that was processed in this run.
      */
-    private boolean isMoment(ManualCommitRun run, Set<String> before, Map<TopicPartition, Long> offsets) {
+    private boolean isMoment(Run run, Set<String> before, Map<TopicPartition, Long> offsets) {
         Set<String> now = run.processed();
         return orders.all().stream().filter(order -> order.isCoveredBy(offsets) && !before.contains(order.id()))
                 .anyMatch(order -> order.isFlaky() || !now.contains(order.id()));
     }
 
     /** Returns the crashes so far. */
-    List<Crash> crashes() {
+    public List<Crash> crashes() {
         return crashes;
     }
 
     /** Returns the run after the last crash. */
-    ManualCommitRun current() {
+    public Run current() {
         return current;
     }
 
     /** Returns the ids of the orders that were processed in any run. */
-    Set<String> processed() {
+    public Set<String> processed() {
         Set<String> ids = new HashSet<>(current == null ? Set.of() : current.processed());
         crashes.forEach(crash -> ids.addAll(crash.run().processed()));
         return ids;
     }
 
     /** Returns the orders that no run has processed. */
-    List<Placed> remaining() {
+    public List<Placed> remaining() {
         return orders.without(processed());
     }
 
     /** Returns the orders that no run has processed, and none ever will, as the group has committed them. */
-    List<Placed> lost() {
+    public List<Placed> lost() {
         Map<TopicPartition, Long> committed = group.committed();
         Supplier<List<Placed>> lost = () -> remaining().stream().filter(order -> order.isCoveredBy(committed)).toList();
         // what is printed comes a little later than what is committed
@@ -160,7 +160,7 @@ final class ManualCommitCrashes {
     }
 
     /** Returns the orders that a crash shows to be committed and not processed by then. */
-    List<Placed> committedTooEarly(Crash crash) {
+    public List<Placed> committedTooEarly(Crash crash) {
         Supplier<List<Placed>> early = () -> {
             Set<String> done = new HashSet<>(crash.run().processed());
             crashes.subList(0, crashes.indexOf(crash)).forEach(earlier -> done.addAll(earlier.run().processed()));
@@ -171,7 +171,7 @@ final class ManualCommitCrashes {
     }
 
     /** Returns the ids of the orders that a crash has had processed again in later runs. */
-    Set<String> repeated(Crash crash) {
+    public Set<String> repeated(Crash crash) {
         Set<String> later = new HashSet<>(current.processed());
         crashes.subList(crashes.indexOf(crash) + 1, crashes.size()).forEach(next -> later.addAll(next.run().processed()));
         return crash.run().processed().stream().filter(later::contains).collect(Collectors.toSet());

@@ -1,4 +1,4 @@
-package checks;
+package checks.manualcommit;
 
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +12,7 @@ import workshop.check.Printed;
  * One run of the program, and what it says of the orders: which it has processed, and which have failed. What a program has
  * printed before it asks a broker for something is in the pipe by then, and read a little later.
  */
-final class ManualCommitRun {
+public final class Run {
 
     private static final Pattern ORDER = Pattern.compile("(?<!\\d)\\d{12}(?!\\d)");
     // "not processed" and "could not be processed" say the contrary
@@ -29,37 +29,37 @@ final class ManualCommitRun {
     private int heard;
     private int emptyFetches;
 
-    ManualCommitRun(Attempt attempt) {
+    public Run(Attempt attempt) {
         this.attempt = attempt;
     }
 
-    Attempt attempt() {
+    public Attempt attempt() {
         return attempt;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return attempt.run().hasEnded();
     }
 
     /** Returns the ids of the orders that it has processed so far. */
-    synchronized Set<String> processed() {
+    public synchronized Set<String> processed() {
         read();
         return Set.copyOf(processed);
     }
 
     /** Returns the ids of the orders that have failed so far, whether or not they were processed later. */
-    synchronized Set<String> failed() {
+    public synchronized Set<String> failed() {
         read();
         return Set.copyOf(failed);
     }
 
     /** Returns whether the brokers had nothing for it since it last said something. */
-    synchronized boolean hasRead() {
+    public synchronized boolean hasRead() {
         return quietFor() > 0;
     }
 
     /** Returns whether the brokers had nothing for it for so long that nothing more will come of it. */
-    synchronized boolean isIdle() {
+    public synchronized boolean isIdle() {
         return quietFor() >= QUIET;
     }
 
@@ -93,7 +93,7 @@ final class ManualCommitRun {
     }
 
     /** Returns how it ended, and what it said of that, in words that continue a sentence about the program. */
-    String ending() {
+    public String ending() {
         List<String> errors = attempt.run().errors().lines().stream().filter(line -> !line.isBlank()).toList();
         return attempt.run().ending() + (errors.isEmpty() ? "" : ", having said: " + Printed.by(attempt.run())
                 .without(line -> !errors.contains(line)).quoted());
