@@ -26,9 +26,9 @@ import workshop.evidence.Group;
 import workshop.evidence.Wait;
 
 /**
- * Lesson 06. The program runs three times side by side, each time for a topic and a group of its own: once in peace, until it is
- * told to stop; once it is killed three times and started again; and once the warehouse takes so long to fail that whoever waits
- * for it twice without a poll is thrown out of the group.
+ * Lesson 06. The program runs three times side by side, each time for a topic and a group of its own: once in peace,
+ * until it is told to stop; once it is killed three times and started again; and once the warehouse takes so long to
+ * fail that whoever waits for it twice without a poll is thrown out of the group.
  */
 @Check
 class ManualCommitCheck {
@@ -114,9 +114,10 @@ class ManualCommitCheck {
             tooEarly(crash, true).ifPresent(order -> {
                 throw Wrong.seen("order " + order.id() + " at " + order.place() + " had failed. " + asked(crash, order)
                                 + " The order was not processed by then.")
-                        .means(A_BOOKMARK + " A partition has one of them: nothing can be committed past an order and leave that "
-                                + "one open, and a list in memory is gone with the program.")
-                        .lookAt("which offset does your program commit for a partition on which an order waits for its next try?");
+                        .means(A_BOOKMARK + " A partition has one bookmark: nothing can be committed past an order and leave "
+                                + "that one open, and a list in memory is gone with the program.")
+                        .lookAt("which offset does your program commit while an order of that partition waits for its next "
+                                + "try?");
             });
         }
     }
@@ -144,8 +145,8 @@ class ManualCommitCheck {
             if (again > AT_MOST_AGAIN) {
                 throw Wrong.seen("the program was killed when it had processed " + crash.run().processed().size()
                                 + " orders. After that " + again + " of them were processed again.")
-                        .means("a group goes on at its last commit, and what was processed after it is processed again. A consumer "
-                                + "that commits by itself does so every five seconds.")
+                        .means("a group goes on at its last commit, and what was processed after it is processed again. A "
+                                + "consumer that commits by itself does so every five seconds.")
                         .lookAt("how many orders can your program have processed since its last commit?");
             }
         }
@@ -159,8 +160,8 @@ class ManualCommitCheck {
             return;
         }
         Placed flaky = outageOrders.all().stream().filter(Placed::isFlaky).findFirst().orElseThrow();
-        throw Wrong.seen("order " + flaky.id() + " at " + flaky.place() + " failed twice, after " + LONG_FAILURE_MS + " ms each "
-                        + "time, and max.poll.interval.ms was " + MAX_POLL_INTERVAL_MS + ". "
+        throw Wrong.seen("order " + flaky.id() + " at " + flaky.place() + " failed twice, after " + LONG_FAILURE_MS
+                        + " ms each time, and max.poll.interval.ms was " + MAX_POLL_INTERVAL_MS + ". "
                         + (membership.hasEnded() ? "The group threw the program out."
                         : outage.hasEnded() ? "The program " + outage.ending() + "."
                         : "The order at " + outageMissing().get(0).place() + " was not processed after that."))
@@ -187,8 +188,8 @@ class ManualCommitCheck {
         new LastCommit(orders, group).judge(refusing.get() ? null : late);
         if (!Wait.holdsWithin(TO_LEAVE, () -> group.members().isEmpty())) {
             throw Wrong.seen("the program ended after SIGTERM, and its group still had it as a member.")
-                    .means("close() tells the group that a member leaves. Without it the group waits for the member's session to "
-                            + "run out, 45 s, and meanwhile nobody reads its partitions.")
+                    .means("close() tells the group that a member leaves. Without it the group waits for the member's "
+                            + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
                     .lookAt("is the consumer closed on each way out of your program?");
         }
     }

@@ -18,11 +18,12 @@ import workshop.evidence.Wait;
 import workshop.program.ProgramRun.Stopped;
 
 /**
- * The program killed again and again, and started again each time for the same group; the last run goes on until every order is
- * processed or will never be. {@link #advance} brings it one step further and waits for nothing.
+ * The program killed again and again, and started again each time for the same group; the last run goes on until every
+ * order is processed or will never be. {@link #advance} brings it one step further and waits for nothing.
  *
- * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the broker then.
- * So it is certain what they had processed when they asked, without a look at any clock. The others are killed after so many orders.
+ * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the
+ * broker then. So it is certain what they had processed when they asked, without a look at any clock. The others are
+ * killed after so many orders.
  */
 public final class Crashes {
 
@@ -119,8 +120,8 @@ public final class Crashes {
     }
 
     /**
-     * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at this moment,
-     * or a flaky one that was processed in this run.
+     * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at
+     * this moment, or a flaky one that was processed in this run.
      */
     private boolean isMoment(Run run, Set<String> before, Map<TopicPartition, Long> offsets) {
         Set<String> now = run.processed();

@@ -78,12 +78,12 @@ public final class EveryOrder {
 
     /** Returns what is wrong with a program that has ended by itself. */
     public Wrong ended() {
-        Wrong wrong = Wrong.seen("the program " + run.ending() + ". It had processed " + (orders.all().size() - missing().size())
-                + " of " + orders.all().size() + " orders.");
+        Wrong wrong = Wrong.seen("the program " + run.ending() + ". It had processed "
+                + (orders.all().size() - missing().size()) + " of " + orders.all().size() + " orders.");
         Set<String> failed = run.failed();
         return missing().stream().anyMatch(order -> failed.contains(order.id()))
-                ? wrong.means("what a program throws ends it. An order that fails now may work in a moment; a program that ends "
-                                + "leaves all the others alone, and the failing one fails again after each start.")
+                ? wrong.means("what a program throws ends it. An order that fails now may work in a moment; a program that "
+                                + "ends leaves all the others alone, and the failing one fails again after each start.")
                         .lookAt("what happens in your loop when process() throws?")
                 : wrong.means("a topic has no end: a consumer goes on until it is told to stop.")
                         .lookAt("what ends your program?");
@@ -100,13 +100,15 @@ public final class EveryOrder {
                 + bookmark(order.partition());
         List<Placed> skipped = missing().stream().filter(other -> other.partition().equals(order.partition())
                 && other.offset() > order.offset() && !other.isFlaky()).toList();
-        return skipped.isEmpty()
-                ? Wrong.seen(seen).means(A_BOOKMARK).lookAt("what does your loop do with the next order after one has failed?")
-                : Wrong.seen(seen + " Nor were " + (skipped.size() == 1 ? "the order" : skipped.size() + " orders, the first of them")
-                                + " behind it at " + skipped.get(0).place() + ".")
-                        .means("poll() returns what lies at the consumer's position and moves the position past it, whatever "
-                                + "becomes of it. A commit that is left out brings nothing back while the program runs.")
-                        .lookAt("at which position is the consumer when your program has left the loop over a poll's orders?");
+        if (skipped.isEmpty()) {
+            return Wrong.seen(seen).means(A_BOOKMARK)
+                    .lookAt("what does your loop do with the next order after one has failed?");
+        }
+        return Wrong.seen(seen + " Nor were orders behind it, " + skipped.size() + " in all, the first of them at "
+                        + skipped.get(0).place() + ".")
+                .means("poll() returns what lies at the consumer's position and moves the position past it, whatever "
+                        + "becomes of it. A commit that is left out brings nothing back while the program runs.")
+                .lookAt("at which position is the consumer when your program has left the loop over a poll's orders?");
     }
 
     private Wrong unsaid() {

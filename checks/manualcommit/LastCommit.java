@@ -35,16 +35,17 @@ public final class LastCommit {
         }
         if (behind.size() == orders.ends().size() && behind.stream().allMatch(this::isOneShort)) {
             throw Wrong.seen(seen(behind.get(0)) + " So it is with every partition.")
-                    .means("what is committed is the offset of the next order to read. Whoever commits the offset of the last one "
-                            + "that is done has it processed again, after each start.")
+                    .means("what is committed is the offset of the next order to read. Whoever commits the offset of the last "
+                            + "one that is done has it processed again, after each start.")
                     .lookAt("which offset does your program commit for an order that it has processed?");
         }
         if (refused != null && behind.equals(List.of(refused.partition()))) {
             throw Wrong.seen(seen(behind.get(0)) + " The check had the commit after the last order, " + refused.id()
                             + ", refused once, as by a coordinator that has just started.")
-                    .means("commitSync() tries again what can be tried again, until it is done. commitAsync() does not: a later "
-                            + "commit may have gone through by then. After the last order there is no later one.")
-                    .lookAt("which commit is the last before your program closes its consumer, and does it wait for the answer?");
+                    .means("commitSync() tries again what can be tried again, until it is done. commitAsync() does not: a "
+                            + "later commit may have gone through by then. After the last order there is no later one.")
+                    .lookAt("which commit is the last before your program closes its consumer, and does it wait for the "
+                            + "answer?");
         }
         throw Wrong.seen(seen(behind.get(0)))
                 .means("what is processed and not committed is processed again by whoever goes on.")

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /*
- * Lesson 06. An order that nobody ships is money lost, and a customer too. The warehouse fails now and then, programs are killed,
- * and yet every order is to be processed at least once. README.md beside this file has the story.
+ * Lesson 06. An order that nobody ships is money lost, and a customer too. The warehouse fails now and then, programs
+ * are killed, and yet every order is to be processed at least once. README.md beside this file has the story.
  */
 public class ManualCommit {
 
@@ -36,9 +36,9 @@ public class ManualCommit {
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // so many orders are in hand after a poll, and so many are processed again at most if they are committed together
+        // so many orders are in hand after a poll: a commit for each poll means that a crash repeats no more than these
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
-        // who does not poll for this long is thrown out of the group, five minutes by default; a check has less patience
+        // who does not poll for this long is thrown out of the group: five minutes by default, the check is less patient
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
         // TODO have nothing committed that your program has not asked for
 
@@ -47,8 +47,8 @@ public class ManualCommit {
             consumer.subscribe(List.of(TOPIC));
             while (running) {
                 for (ConsumerRecord<String, String> order : consumer.poll(Duration.ofMillis(100))) {
-                    // TODO an order that fails is to be tried again, until it is processed. Nothing after it on its partition may
-                    //  be committed before that, and the consumer must go on polling between two tries
+                    // TODO an order that fails is to be tried again, until it is processed. Nothing after it on its
+                    //  partition may be committed before that, and the consumer must go on polling between two tries
                     process(order);
                 }
                 // TODO commit what is processed, and nothing else, so that the commit is there when the program goes on
@@ -59,8 +59,8 @@ public class ManualCommit {
     }
 
     /**
-     * The shop's work for one order; leave it as it is. An order whose id ends in 13 waits for the warehouse in vain the first two
-     * times that this process sees it.
+     * The shop's work for one order; leave it as it is. An order whose id ends in 13 waits for the warehouse in vain
+     * the first two times that this process sees it.
      */
     static void process(ConsumerRecord<String, String> order) throws OrderFailed, InterruptedException {
         String id = order.value().replaceAll(".*\"order_id\": *\"([^\"]*)\".*", "$1");

@@ -41,12 +41,12 @@ public class ManualCommit {
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // so many orders are in hand after a poll, and so many are processed again at most if they are committed together
+        // so many orders are in hand after a poll: a commit for each poll means that a crash repeats no more than these
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
-        // who does not poll for this long is thrown out of the group, five minutes by default; a check has less patience
+        // who does not poll for this long is thrown out of the group: five minutes by default, the check is less patient
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
-        // a commit says that the work is done, and only this program knows when it is; poll() and close() would commit all that
-        // poll() has returned
+        // a commit says that the work is done, and only this program knows when it is; poll() and close() would commit
+        // all that poll() has returned
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config)) {
@@ -73,9 +73,9 @@ public class ManualCommit {
                 // the offset of the next order to read, not of the one that is done
                 processed.put(partition, new OffsetAndMetadata(order.offset() + 1));
             } catch (OrderFailed e) {
-                // poll() has moved on past all that it has returned. Back to the order that failed: the next poll() returns it
-                // again, with all that follows on its partition. A loop that tries until it works would not poll meanwhile,
-                // and after max.poll.interval.ms the group would go on without this member
+                // poll() has moved on past all that it has returned. Back to the order that failed: the next poll()
+                // returns it again, with all that follows on its partition. A loop that tries until it works would not
+                // poll meanwhile, and after max.poll.interval.ms the group would go on without this member
                 consumer.seek(partition, order.offset());
                 return;
             }
@@ -88,12 +88,13 @@ public class ManualCommit {
             return;
         }
         try {
-            // commitSync tries again what can be tried again; a commitAsync that fails is lost. Offsets by name: without them
-            // all that poll() has returned would be committed
+            // commitSync tries again what can be tried again; a commitAsync that fails is lost. Offsets by name:
+            // without them all that poll() has returned would be committed
             consumer.commitSync(processed);
             processed.clear();
         } catch (RebalanceInProgressException e) {
-            // the group shares anew: the next poll() sees to that, and the listener below is asked before anything is given up
+            // the group shares anew: the next poll() sees to that, and the listener below is asked before anything is
+            // given up
             System.err.println("commit later: " + e.getMessage());
         } catch (CommitFailedException e) {
             // thrown out of the group: others process these orders again, which is what at least once means
@@ -124,8 +125,8 @@ public class ManualCommit {
     }
 
     /**
-     * The shop's work for one order; leave it as it is. An order whose id ends in 13 waits for the warehouse in vain the first two
-     * times that this process sees it.
+     * The shop's work for one order; leave it as it is. An order whose id ends in 13 waits for the warehouse in vain
+     * the first two times that this process sees it.
      */
     static void process(ConsumerRecord<String, String> order) throws OrderFailed, InterruptedException {
         String id = order.value().replaceAll(".*\"order_id\": *\"([^\"]*)\".*", "$1");

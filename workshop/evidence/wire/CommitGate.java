@@ -11,9 +11,10 @@ public interface CommitGate {
     CommitGate OPEN = offsets -> true;
 
     /**
-     * Returns whether a commit goes on to the broker. Where it does not the program is answered that the coordinator is loading its
-     * data ({@code COORDINATOR_LOAD_IN_PROGRESS}), an error that passes. The request waits until this returns: whoever kills the
-     * program meanwhile knows that all it has printed before it asked has been printed, and that the commit is taken all the same.
+     * Returns whether a commit goes on to the broker. Where it does not the program is answered that the coordinator is
+     * loading its data ({@code COORDINATOR_LOAD_IN_PROGRESS}), an error that passes. The request waits until this
+     * returns: whoever kills the program meanwhile knows that all it has printed before it asked has been printed, and
+     * that the commit is taken all the same.
      *
      * @param offsets the offset to be committed for each partition
      */
