@@ -15,6 +15,7 @@ public final class Membership {
     private boolean ended;
     private int calls;
 
+    /** Takes a group of one. */
     public Membership(Group group) {
         this.group = group;
     }

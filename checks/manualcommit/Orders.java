@@ -29,10 +29,12 @@ public final class Orders {
     /** An order and where it lies. */
     public record Placed(String id, TopicPartition partition, long offset) {
 
+        /** Returns whether it fails the first two times that a process sees it. */
         public boolean isFlaky() {
             return id.endsWith(FLAKY);
         }
 
+        /** Returns where it lies, as Kafka prints it. */
         public String place() {
             return partition + "@" + offset;
         }

@@ -1,5 +1,6 @@
 package checks.manualcommit;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,10 +17,11 @@ public final class Run {
 
     private static final Pattern ORDER = Pattern.compile("(?<!\\d)\\d{12}(?!\\d)");
     // "not processed" and "could not be processed" say the contrary
-    private static final Pattern PROCESSED = Pattern.compile("(?i)(?<!not |n't |never |be |being |un)processed");
+    private static final Pattern PROCESSED = Pattern.compile("(?i)(?<!not |n't |never |yet |be |being |un)processed");
     private static final Pattern FAILED = Pattern.compile("(?i)fail");
-    // two or three brokers, each asked twice a second: ten seconds in which nothing came and nothing was said
-    private static final int QUIET = 60;
+    // so often the brokers had nothing for it, and for so long it has said nothing: nothing more will come of it
+    private static final int QUIET = 15;
+    private static final Duration SILENT = Duration.ofSeconds(10);
 
     private final Attempt attempt;
     private final Set<String> processed = new HashSet<>();
@@ -28,15 +30,19 @@ public final class Run {
     private int errorsSeen;
     private int heard;
     private int emptyFetches;
+    private long lastHeard = System.nanoTime();
 
+    /** Takes an attempt, which may be started later. */
     public Run(Attempt attempt) {
         this.attempt = attempt;
     }
 
+    /** Returns the attempt. */
     public Attempt attempt() {
         return attempt;
     }
 
+    /** Returns whether it has ended and all that it has printed is there. */
     public boolean hasEnded() {
         return attempt.run().hasEnded();
     }
@@ -60,7 +66,7 @@ public final class Run {
 
     /** Returns whether the brokers had nothing for it for so long that nothing more will come of it. */
     public synchronized boolean isIdle() {
-        return quietFor() >= QUIET;
+        return quietFor() >= QUIET && System.nanoTime() - lastHeard > SILENT.toNanos();
     }
 
     private int quietFor() {
@@ -70,6 +76,7 @@ public final class Run {
         if (lines != heard) {
             heard = lines;
             emptyFetches = now;
+            lastHeard = System.nanoTime();
         }
         return now - emptyFetches;
     }
