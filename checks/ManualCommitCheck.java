@@ -100,7 +100,7 @@ class ManualCommitCheck {
     void processesFirst() {
         for (Crash crash : crashesAtCommits()) {
             tooEarly(crash, false).ifPresent(order -> {
-                throw Wrong.seen(asked(crash, order) + " It had not processed order " + order.id() + " at " + order.place()
+                throw Wrong.seen("the " + asked(crash, order) + " It had not processed order " + order.id() + " at " + order.place()
                                 + " by then.")
                         .means(A_BOOKMARK + " An order that is committed first is lost with the program that had it in hand.")
                         .lookAt("what comes first in your program, the work on an order or the commit that covers it?");
@@ -112,7 +112,7 @@ class ManualCommitCheck {
     void retriesFirst() {
         for (Crash crash : crashesAtCommits()) {
             tooEarly(crash, true).ifPresent(order -> {
-                throw Wrong.seen("order " + order.id() + " at " + order.place() + " had failed. " + asked(crash, order)
+                throw Wrong.seen("order " + order.id() + " at " + order.place() + " had failed. The " + asked(crash, order)
                                 + " The order was not processed by then.")
                         .means(A_BOOKMARK + " A partition has one bookmark: nothing can be committed past an order and leave "
                                 + "that one open, and a list in memory is gone with the program.")
@@ -196,11 +196,11 @@ class ManualCommitCheck {
 
     private Optional<Placed> tooEarly(Crash crash, boolean failed) {
         return crashes.committedTooEarly(crash).stream()
-                .filter(order -> crash.run().failed().contains(order.id()) == failed).findFirst();
+                .filter(order -> crashes.failed(crash).contains(order.id()) == failed).findFirst();
     }
 
     private static String asked(Crash crash, Placed order) {
-        return "the program asked to commit offset " + crash.asked().orElseThrow().get(order.partition()) + " of "
+        return "program asked to commit offset " + crash.asked().orElseThrow().get(order.partition()) + " of "
                 + order.partition() + ", and was killed at that moment.";
     }
 

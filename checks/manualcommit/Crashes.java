@@ -3,12 +3,14 @@ package checks.manualcommit;
 import checks.manualcommit.Orders.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -28,13 +30,14 @@ import workshop.program.ProgramRun.Stopped;
 public final class Crashes {
 
     private static final List<Boolean> AT_A_COMMIT = List.of(true, false, true);
-    private static final Duration SETTLED = Duration.ofSeconds(3);
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Orders orders;
     private final Group group;
     private final Supplier<Attempt> attempts;
     private final int enough;
     private final List<Crash> crashes = new ArrayList<>();
+    private final Map<Crash, List<Placed>> early = new HashMap<>();
     private Moment moment;
     private Run current;
     private boolean over;
@@ -162,13 +165,22 @@ public final class Crashes {
 
     /** Returns the orders that a crash shows to be committed and not processed by then. */
     public List<Placed> committedTooEarly(Crash crash) {
-        Supplier<List<Placed>> early = () -> {
-            Set<String> done = new HashSet<>(crash.run().processed());
-            crashes.subList(0, crashes.indexOf(crash)).forEach(earlier -> done.addAll(earlier.run().processed()));
-            return orders.without(done).stream().filter(order -> order.isCoveredBy(crash.asked().orElse(Map.of()))).toList();
-        };
-        Wait.holdsWithin(SETTLED, () -> early.get().isEmpty());
-        return early.get();
+        return early.computeIfAbsent(crash, any -> {
+            Supplier<List<Placed>> covered = () -> orders.without(until(crash, Run::processed)).stream()
+                    .filter(order -> order.isCoveredBy(crash.asked().orElse(Map.of()))).toList();
+            Wait.holdsWithin(SETTLED, () -> covered.get().isEmpty());
+            return covered.get();
+        });
+    }
+
+    /** Returns the ids of the orders that had failed by a crash, in whichever run, whether or not they were processed later. */
+    public Set<String> failed(Crash crash) {
+        return until(crash, Run::failed);
+    }
+
+    private Set<String> until(Crash crash, Function<Run, Set<String>> what) {
+        return crashes.subList(0, crashes.indexOf(crash) + 1).stream().flatMap(each -> what.apply(each.run()).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the ids of the orders that a crash has had processed again in later runs. */
