@@ -6,10 +6,10 @@ import checks.manualcommit.Crashes;
 import checks.manualcommit.Crashes.Crash;
 import checks.manualcommit.EveryOrder;
 import checks.manualcommit.LastCommit;
-import checks.manualcommit.Membership;
 import checks.manualcommit.Orders;
 import checks.manualcommit.Orders.Place;
 import checks.manualcommit.Orders.Placed;
+import checks.manualcommit.Outage;
 import checks.manualcommit.Run;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +40,6 @@ class ManualCommitCheck {
     private static final Duration TO_STOP = Duration.ofSeconds(15);
     // less than the shortest session that a broker grants, 6 s
     private static final Duration TO_LEAVE = Duration.ofSeconds(5);
-    // one failure is two seconds less than the limit, two are half a second more
-    private static final int LONG_FAILURE_MS = 2500;
-    private static final int MAX_POLL_INTERVAL_MS = 4500;
 
     private final Trial trial;
     private final Orders orders;
@@ -51,9 +48,7 @@ class ManualCommitCheck {
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final EveryOrder everyOrder;
     private final Crashes crashes;
-    private final Orders outageOrders;
-    private final Run outage;
-    private final Membership membership;
+    private final Outage outage;
     private boolean allProcessed;
 
     ManualCommitCheck(Trial trial) {
@@ -63,22 +58,22 @@ class ManualCommitCheck {
         NewTopic slow = trial.topic("outage", 1);
         trial.create(quiet, deadly, slow);
 
-        outageOrders = new Orders(trial, slow);
-        outageOrders.write(7, List.of(new Place(2, 5)));
+        Orders outageOrders = new Orders(trial, slow);
+        outageOrders.write(7, new Place(2, 5));
         String patient = trial.group("patient");
-        membership = new Membership(trial.evidence().group(patient));
-        outage = new Run(attempt(slow, patient, LONG_FAILURE_MS)
-                .with("MAX_POLL_INTERVAL_MS", String.valueOf(MAX_POLL_INTERVAL_MS)).start());
+        outage = new Outage(outageOrders, new Run(attempt(slow, patient, Outage.FAILS_AFTER_MS)
+                .with("MAX_POLL_INTERVAL_MS", String.valueOf(Outage.MAX_POLL_INTERVAL_MS)).start()),
+                trial.evidence().group(patient));
 
         orders = new Orders(trial, quiet);
-        orders.write(25, List.of(new Place(3, 20)));
+        orders.write(25, new Place(3, 20));
         String processors = trial.group("processors");
         group = trial.evidence().group(processors);
         plain = new Run(attempt(quiet, processors, 50).committingThrough(offsets -> !refusing.getAndSet(false)).start());
         everyOrder = new EveryOrder(orders, plain, group);
 
         Orders crashOrders = new Orders(trial, deadly);
-        crashOrders.write(90, List.of(new Place(3, 15), new Place(60, 85)));
+        crashOrders.write(60, new Place(3, 30));
         String survivors = trial.group("survivors");
         crashes = new Crashes(crashOrders, trial.evidence().group(survivors), () -> attempt(deadly, survivors, 100),
                 AT_MOST_AGAIN + 10 + trial.random().nextInt(30));
@@ -155,19 +150,8 @@ class ManualCommitCheck {
     @Fact(order = 6, value = "stays in its group while an order fails for long")
     void staysMember() {
         judgeOnceAllProcessed();
-        await(() -> outageMissing().isEmpty() || outage.hasEnded() || membership.hasEnded() || outage.isIdle());
-        if (outageMissing().isEmpty() && !membership.hasEnded()) {
-            return;
-        }
-        Placed flaky = outageOrders.all().stream().filter(Placed::isFlaky).findFirst().orElseThrow();
-        throw Wrong.seen("order " + flaky.id() + " at " + flaky.place() + " failed twice, after " + LONG_FAILURE_MS
-                        + " ms each time, and max.poll.interval.ms was " + MAX_POLL_INTERVAL_MS + ". "
-                        + (membership.hasEnded() ? "The group threw the program out."
-                        : outage.hasEnded() ? "The program " + outage.ending() + "."
-                        : "The order at " + outageMissing().get(0).place() + " was not processed after that."))
-                .means("a member that does not poll for max.poll.interval.ms is taken for stuck: the group goes on without it, "
-                        + "others begin at its last commit, and its own next commit is refused (CommitFailedException).")
-                .lookAt("does your program call poll() between two tries, and what does poll() return then?");
+        await(outage::isDecided);
+        outage.judge();
     }
 
     @Fact(order = 7, value = "has committed all that it has processed when it is told to stop, though a commit was refused")
@@ -228,12 +212,8 @@ class ManualCommitCheck {
     private void await(BooleanSupplier condition) {
         Wait.holdsWithin(PATIENCE, () -> {
             crashes.advance();
-            membership.watch();
+            outage.watch();
             return condition.getAsBoolean();
         });
-    }
-
-    private List<Placed> outageMissing() {
-        return outageOrders.without(outage.processed());
     }
 }
