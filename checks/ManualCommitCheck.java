@@ -27,8 +27,9 @@ import workshop.evidence.Wait;
 
 /**
  * Lesson 06. The program runs three times side by side, each time for a topic and a group of its own: once in peace,
- * until it is told to stop; once it is killed three times and started again; and once the warehouse takes so long to
- * fail that whoever waits for it twice without a poll is thrown out of the group.
+ * until it is told to stop; once it is killed twice and told to stop once in the middle of its work, and started again
+ * each time; and once the warehouse takes so long to fail that whoever waits for it twice without a poll is thrown out
+ * of the group.
  */
 @Check
 class ManualCommitCheck {
@@ -117,19 +118,19 @@ class ManualCommitCheck {
         }
     }
 
-    @Fact(order = 4, value = "loses no order when it is killed")
+    @Fact(order = 4, value = "loses no order when it is killed or told to stop in the middle of its work")
     void losesNothing() {
         awaitCrashes();
         List<Placed> remaining = crashes.remaining();
         if (remaining.isEmpty()) {
             return;
         }
-        Wrong wrong = Wrong.seen("the program was killed and started again " + crashes.crashes().size() + " times. No run has "
-                + "processed order " + remaining.get(0).id() + " at " + remaining.get(0).place()
+        Wrong wrong = Wrong.seen("the program was ended in the middle of its work " + crashes.crashes().size()
+                + " times, and started again. No run has processed order " + remaining.get(0).id() + " at " + remaining.get(0).place()
                 + (remaining.size() == 1 ? "" : "; so it is with " + remaining.size() + " orders")
                 + (crashes.current().hasEnded() ? ". The last run " + crashes.current().ending() : "") + ".");
         throw wrong.means(A_BOOKMARK)
-                .lookAt("what had the program committed when it was killed, what had it done, and where does it go on?");
+                .lookAt("what had the program committed when it was ended, what had it done, and where does it go on?");
     }
 
     @Fact(order = 5, value = "processes at most " + AT_MOST_AGAIN + " orders again after a crash")
@@ -138,8 +139,8 @@ class ManualCommitCheck {
         for (Crash crash : crashes.crashes()) {
             int again = crashes.repeated(crash).size();
             if (again > AT_MOST_AGAIN) {
-                throw Wrong.seen("the program was killed when it had processed " + crash.run().processed().size()
-                                + " orders. After that " + again + " of them were processed again.")
+                throw Wrong.seen("the program was " + crash.how() + " when it had processed "
+                                + crash.run().processed().size() + " orders. After that " + again + " of them were processed again.")
                         .means("a group goes on at its last commit, and what was processed after it is processed again. A "
                                 + "consumer that commits by itself does so every five seconds.")
                         .lookAt("how many orders can your program have processed since its last commit?");
