@@ -3,6 +3,7 @@
 //SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
+//SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
 package lessons;
 
 import java.util.List;
@@ -16,7 +17,8 @@ public final class Lessons {
             "02-batching/Batching",
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
-            "05-consumer-groups/ConsumerGroup");
+            "05-consumer-groups/ConsumerGroup",
+            "06-manual-commit/ManualCommit");
 
     private Lessons() {
     }

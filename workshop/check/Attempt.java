@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import workshop.cluster.Cluster;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.CommitGate;
 import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Tap;
 import workshop.evidence.wire.Traffic;
@@ -52,6 +53,12 @@ public final class Attempt implements AutoCloseable {
     /** Has the program meet what a quiet cluster would not show; to be called before it is started. */
     public Attempt disturbed(Disturbance how) {
         tap.disturb(how);
+        return this;
+    }
+
+    /** Has each commit that the program asks for meet a gate; to be called before it is started. */
+    public Attempt committingThrough(CommitGate gate) {
+        tap.guardCommits(gate);
         return this;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,6 +156,32 @@ class TapTest {
         }
         assertEquals(Set.of(topic), tap.traffic().groups());
         assertEquals(Set.of(), tap.traffic().memberIds());
+    }
+
+    @Test
+    @DisplayName("a commit meets the gate: one that is refused in passing is asked for again by commitSync, under either protocol")
+    void gate() throws Exception {
+        for (String protocol : List.of("classic", "consumer")) {
+            List<Map<TopicPartition, Long>> asked = new CopyOnWriteArrayList<>();
+            tap.guardCommits(offsets -> {
+                asked.add(offsets);
+                return asked.size() > 1;
+            });
+            TopicPartition partition = new TopicPartition(topic, 0);
+            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol,
+                    ConsumerConfig.GROUP_ID_CONFIG, topic + protocol), new StringDeserializer(), new StringDeserializer())) {
+                consumer.subscribe(List.of(topic));
+                Wait.until("an assignment", SOON, () -> {
+                    consumer.poll(Duration.ofMillis(50));
+                    return !consumer.assignment().isEmpty();
+                });
+                Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(partition, new OffsetAndMetadata(7));
+                consumer.commitSync(offsets);
+                assertEquals(offsets, consumer.committed(Set.of(partition)));
+            }
+            assertEquals(List.of(Map.of(partition, 7L), Map.of(partition, 7L)), asked, protocol);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -70,7 +71,11 @@ final class Conversation {
         } else if (header.apiKey() == ApiKeys.FETCH) {
             noteReading(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()));
         } else {
-            GroupRequests.note(header, copy, traffic);
+            GroupRequests.note(header, copy.duplicate(), traffic);
+            if (header.apiKey() == ApiKeys.OFFSET_COMMIT
+                    && isRefused(header, OffsetCommitRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()))) {
+                return List.of();
+            }
         }
         if (interference.keeps(header, acks == 0 ? null : write, batches)) {
             if (interference.answersWhatItKeeps()) {
@@ -89,6 +94,18 @@ final class Conversation {
         traffic.fetching(read.maxBytes());
         read.data().topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.fetching(
                 new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()), partition.fetchOffset())));
+    }
+
+    private boolean isRefused(RequestHeader header, OffsetCommitRequest commit) {
+        return !tap.passes(offsets(commit)) && interference.refuses(header, commit);
+    }
+
+    private Map<TopicPartition, Long> offsets(OffsetCommitRequest commit) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        commit.data().topics().forEach(topic -> topic.partitions().forEach(partition -> offsets.put(
+                new TopicPartition(name(topic.name(), topic.topicId()), partition.partitionIndex()),
+                partition.committedOffset())));
+        return offsets;
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */

@@ -13,7 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -69,9 +71,7 @@ final class Interference {
         }
         // without an answer the producer asks again when the request's time is over
         if (allAnswered()) {
-            AbstractResponse answer = write.getErrorResponse(0, Errors.NOT_LEADER_OR_FOLLOWER.exception());
-            refusal = RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
-                    header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
+            refusal = answer(header, write, Errors.NOT_LEADER_OR_FOLLOWER);
         }
         if (first) {
             expected.putAll(batches);
@@ -86,6 +86,24 @@ final class Interference {
     /** Returns whether what is kept from the broker gets the answer that it is refused. */
     boolean answersWhatItKeeps() {
         return disturbance == Disturbance.WRITES_REFUSED_ONCE;
+    }
+
+    /**
+     * Answers a commit with an error that passes, once all that was asked before it is answered; returns whether it came to that.
+     */
+    synchronized boolean refuses(RequestHeader header, OffsetCommitRequest commit) {
+        if (!allAnswered()) {
+            return false;
+        }
+        refusal = answer(header, commit, Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        release();
+        return true;
+    }
+
+    private static ByteBuffer answer(RequestHeader header, AbstractRequest request, Errors error) {
+        AbstractResponse answer = request.getErrorResponse(0, error.exception());
+        return RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
+                header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
     }
 
     /** Notes that a broker is to answer a request. */

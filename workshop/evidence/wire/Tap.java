@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.TopicPartition;
 import workshop.cluster.Cluster;
 import workshop.process.Background;
 
@@ -28,6 +29,7 @@ public final class Tap implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
     private volatile Disturbance disturbance = Disturbance.NONE;
+    private volatile CommitGate gate = CommitGate.OPEN;
 
     /** Opens one door for each broker of a cluster. */
     public Tap(Cluster cluster) {
@@ -54,6 +56,11 @@ public final class Tap implements AutoCloseable {
         return traffic;
     }
 
+    /** Has each commit of the program meet a gate. */
+    public void guardCommits(CommitGate with) {
+        gate = with;
+    }
+
     /** Disturbs each connection that the program opens from now on. */
     public void disturb(Disturbance how) {
         disturbance = how;
@@ -61,6 +68,10 @@ public final class Tap implements AutoCloseable {
 
     int port(int broker) {
         return doors.get(broker).getLocalPort();
+    }
+
+    boolean passes(Map<TopicPartition, Long> commit) {
+        return gate.passes(commit);
     }
 
     boolean knows(int broker) {
