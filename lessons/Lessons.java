@@ -3,6 +3,8 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/ErrorsCheck.java
+//SOURCES ../checks/errors/DeadLetters.java ../checks/errors/Desk.java ../checks/errors/DeadEnd.java ../checks/errors/OneDown.java ../checks/errors/Progress.java
 package lessons;
 
 import java.util.List;
@@ -16,7 +18,8 @@ public final class Lessons {
             "02-batching/Batching",
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
-            "05-consumer-groups/ConsumerGroup");
+            "05-consumer-groups/ConsumerGroup",
+            "09-errors/Errors");
 
     private Lessons() {
     }

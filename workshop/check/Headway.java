@@ -1,0 +1,71 @@
+package workshop.check;
+
+import java.time.Duration;
+import java.util.List;
+import workshop.evidence.wire.Traffic;
+
+/**
+ * Whether a program that reads a topic still gets anywhere, so that a check need not wait in vain. Seen by what it asks of the
+ * brokers, and by what it costs the processor: a machine that is very busy makes a program slow, and neither idle nor busy.
+ */
+public final class Headway {
+
+    // so often a broker has nothing to give: about three seconds, as most programs ask it
+    private static final int QUIET = 6;
+    // the start of a JVM on a machine that is very busy
+    private static final Duration TO_START = Duration.ofSeconds(60);
+    private static final Duration STANDSTILL = Duration.ofSeconds(20);
+    // more than a right program needs for all of its work, and all of that without a word to a broker
+    private static final Duration TURNING_ON_THE_SPOT = Duration.ofSeconds(3);
+
+    private final Attempt attempt;
+    private final int enough;
+    private List<Integer> written = List.of();
+    private int emptyFetches;
+    private List<Integer> asked = List.of();
+    private long since;
+    private Duration cpu;
+
+    /** Begins to watch a program. */
+    public Headway(Attempt attempt, int partitions) {
+        this.attempt = attempt;
+        this.enough = QUIET * partitions;
+        note();
+    }
+
+    /**
+     * Returns whether nothing is to be expected of it any more: it has ended; it reads on, and for a while has neither got a record
+     * nor written one; or it asks nothing of any broker.
+     */
+    public boolean isOver() {
+        note();
+        return attempt.run().hasEnded() || attempt.traffic().emptyFetches() - emptyFetches >= enough || isStill();
+    }
+
+    private boolean isStill() {
+        Duration still = Duration.ofNanos(System.nanoTime() - since);
+        if (attempt.traffic().largestFetch() == 0) {
+            return still.compareTo(TO_START) > 0;
+        }
+        return still.compareTo(STANDSTILL) > 0 || cpuTime().minus(cpu).compareTo(TURNING_ON_THE_SPOT) > 0;
+    }
+
+    private void note() {
+        Traffic traffic = attempt.traffic();
+        List<Integer> writes = List.of(traffic.writes(), traffic.produced().size());
+        if (!writes.equals(written)) {
+            written = writes;
+            emptyFetches = traffic.emptyFetches();
+        }
+        List<Integer> all = List.of(traffic.writes(), traffic.produced().size(), traffic.emptyFetches(), traffic.largestFetch());
+        if (!all.equals(asked)) {
+            asked = all;
+            since = System.nanoTime();
+            cpu = cpuTime();
+        }
+    }
+
+    private Duration cpuTime() {
+        return attempt.run().cpuTime().orElse(Duration.ZERO);
+    }
+}
