@@ -4,7 +4,8 @@
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 //SOURCES ../checks/ErrorsCheck.java
-//SOURCES ../checks/errors/DeadLetters.java ../checks/errors/Desk.java ../checks/errors/DeadEnd.java ../checks/errors/OneDown.java ../checks/errors/Progress.java
+//SOURCES ../checks/errors/DeadEnd.java ../checks/errors/DeadLetters.java ../checks/errors/Desk.java ../checks/errors/Invoices.java
+//SOURCES ../checks/errors/OneDown.java ../checks/errors/Progress.java ../checks/errors/Runs.java ../checks/errors/Stop.java
 package lessons;
 
 import java.util.List;

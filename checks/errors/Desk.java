@@ -42,7 +42,7 @@ public final class Desk {
     private long lookedAt;
     private int answers;
 
-    /** Prepares a run; the topics are to be made before it starts. */
+    /** Prepares a run. */
     public Desk(Trial trial, NewTopic orders, NewTopic invoices, NewTopic deadLetters, int giveUpAfterMs) {
         this.trial = trial;
         this.orders = orders;
@@ -63,6 +63,11 @@ public final class Desk {
     /** Returns what it asked of the brokers so far. */
     public Traffic traffic() {
         return attempt.traffic();
+    }
+
+    /** Returns its topics, to be made before it starts. */
+    public Stream<NewTopic> topics() {
+        return Stream.of(orders, invoices, deadLetters);
     }
 
     /** Returns the name of its topic of orders. */

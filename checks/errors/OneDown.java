@@ -22,23 +22,16 @@ public final class OneDown {
     private final Desk desk;
     private final int broker;
 
-    private OneDown(Trial trial, Desk desk) {
+    /** Takes a run that has billed all of its orders, and whose topic for invoices demands three in-sync replicas. */
+    public OneDown(Trial trial, Desk desk) {
         this.trial = trial;
         this.desk = desk;
         List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
         broker = brokers.get(trial.random().nextInt(brokers.size()));
     }
 
-    /**
-     * Takes a broker away and brings it back, and establishes that each order has its invoice then.
-     *
-     * @param desk a run that has billed all of its orders, whose topic for invoices demands three in-sync replicas
-     */
-    public static void judge(Trial trial, Desk desk) {
-        new OneDown(trial, desk).judge();
-    }
-
-    private void judge() {
+    /** Takes a broker away and brings it back, and establishes that each order has its invoice then. */
+    public void judge() {
         if (desk.attempt().run().hasEnded()) {
             throw Wrong.seen("all orders were billed, nobody had told the program to stop, and it " + desk.state())
                     .means("a topic has no end: a consumer runs until it is told to stop.")
