@@ -43,6 +43,10 @@ class ErrorsCheck {
     void goesOn() {
         needInvoices();
         mixed = runs.mixed().await(books -> books.missing().isEmpty() || !books.repeated().isEmpty());
+        if (!mixed.missing().isEmpty() || !mixed.repeated().isEmpty()) {
+            // it may turn on the spot, and the other runs need the processor
+            runs.mixed().attempt().run().kill();
+        }
         new Progress(runs.mixed(), mixed).judge();
     }
 

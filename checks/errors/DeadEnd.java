@@ -3,16 +3,16 @@ package checks.errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import workshop.check.Headway;
 import workshop.check.Trial;
 import workshop.check.Wrong;
-import workshop.evidence.Commit;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /**
- * A run that cannot go on: what it is to write first is not stored, whatever it does. So nothing may be committed, and the
- * program is to end.
+ * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that order may
+ * not be committed, and the program is to end.
  */
 public final class DeadEnd {
 
@@ -21,30 +21,35 @@ public final class DeadEnd {
 
     // two of it are GIVE_UP_AFTER_MS, three may be the shutdown hook's, and the rest is for a machine that is busy
     private static final Duration TO_END = Duration.ofSeconds(12);
-    private static final Duration TO_COME_THERE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Desk desk;
+    private final long offset;
     private final String seen;
     private final Predicate<Traffic> there;
     private final String rule;
     private final String place;
+    private final Headway headway;
     private long since;
 
     /**
      * Starts a run on a topic with one partition.
      *
-     * @param seen  what keeps it from going on
-     * @param there whether it has come to that
-     * @param rule  how long Kafka has a program wait there
-     * @param place where to look when it waits too long
+     * @param offset the first order for which nothing can be stored
+     * @param seen   what keeps it from going on
+     * @param there  whether it has come to that
+     * @param rule   how long Kafka has a program wait there
+     * @param place  where to look when it waits too long
      */
-    public DeadEnd(Desk desk, String seen, Predicate<Traffic> there, String rule, String place) {
+    public DeadEnd(Desk desk, long offset, String seen, Predicate<Traffic> there, String rule, String place) {
         this.desk = desk;
+        this.offset = offset;
         this.seen = seen;
         this.there = there;
         this.rule = rule;
         this.place = place;
         desk.attempt().start();
+        this.headway = new Headway(desk.attempt(), 1);
     }
 
     /** Returns whether the run has come to its dead end; its time runs from the first call that says so. */
@@ -55,21 +60,23 @@ public final class DeadEnd {
         return since != 0;
     }
 
-    /** Establishes that the run has committed nothing by the time that it has ended, or should have. */
+    /** Establishes that the run has not committed that order by the time that it has ended, or should have. */
     public void judgeCommits() {
         awaitEnd();
-        List<Commit> commits = desk.commits();
         // an order with a dead letter is done, though it should not have one: that is for another fact to say
-        if (commits.isEmpty() || hasDeadLetter()) {
+        if (hasDeadLetter()) {
             return;
         }
-        Commit last = commits.get(commits.size() - 1);
-        throw Wrong.seen(seen + " All the same the group " + desk.group() + " committed offset " + last.offset().orElseThrow()
-                        + " on " + last.partition() + ", past an order that has neither an invoice nor a dead letter.")
-                .means("a commit says that everything before it is done: whoever is started next begins there. What is on its "
-                        + "way is not done before the brokers have confirmed it. With enable.auto.commit, poll() and close() "
-                        + "commit what poll() has returned.")
-                .lookAt("what commits in your program, and what is confirmed at that moment?");
+        desk.commits().filter(commit -> commit.offset().orElse(0L) > offset).findFirst().ifPresent(commit -> {
+            throw Wrong.seen(seen + " All the same the group " + desk.group() + " committed offset "
+                            + commit.offset().orElseThrow() + ", past " + commit.partition() + "@" + offset
+                            + ", which has neither an invoice nor a dead letter.")
+                    .means("a commit says that everything before it is done: whoever is started next begins there. What is on "
+                            + "its way is not done before the brokers have confirmed it. Of itself a consumer knows only what "
+                            + "poll() has returned: commitSync() commits that, and so do poll() and close() with "
+                            + "enable.auto.commit.")
+                    .lookAt("what commits in your program, and what is confirmed at that moment?");
+        });
     }
 
     /**
@@ -79,8 +86,11 @@ public final class DeadEnd {
      */
     public void judgeEnd(List<String> usual) {
         awaitEnd();
+        if (!isThere() && desk.attempt().run().exitCode().isEmpty()) {
+            Trial.cannotJudge("to be judged once the program asks for an invoice or a dead letter to be stored");
+        }
         if (hasDeadLetter()) {
-            throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders() + "-0@0.")
+            throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders() + "-0@" + offset + ".")
                     .means("a dead letter is for an order that can never be billed. That its invoice cannot be stored just now "
                             + "is no fault of the order: all orders that follow would go the same way, and none be billed.")
                     .lookAt("which errors of send() speak of the record, and which of the state of the cluster?");
@@ -109,13 +119,11 @@ public final class DeadEnd {
         return desk.attempt().run().hasEnded();
     }
 
-    /** Waits until the run has ended or its time is up; then it is over in any case. */
+    /** Waits until the run has ended, or its time is up, or it does not come to its dead end; then it is over in any case. */
     private void awaitEnd() {
-        if (!Wait.holdsWithin(TO_COME_THERE, () -> hasEnded() || isThere())) {
-            Trial.cannotJudge("the program did not come to the point within " + TO_COME_THERE.toSeconds() + " s; judge it again");
-        }
+        Wait.until("the program to come to a dead end", PATIENCE, () -> hasEnded() || isThere() || headway.isOver());
         Duration left = TO_END.minusNanos(System.nanoTime() - since);
-        if (!hasEnded() && left.toMillis() > 100) {
+        if (isThere() && !hasEnded() && left.toMillis() > 100) {
             Wait.holdsWithin(left, () -> hasEnded() || hasDeadLetter());
         }
         desk.attempt().run().kill();

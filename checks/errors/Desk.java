@@ -3,6 +3,7 @@ package checks.errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,6 +23,7 @@ import workshop.evidence.Commit;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
+import workshop.program.ProgramRun;
 
 /** The program at work on a topic of orders, with topics for invoices and for dead letters, and a group, of its own. */
 public final class Desk {
@@ -148,9 +150,9 @@ public final class Desk {
         return traffic().produced().stream().filter(produced -> produced.topic().equals(topic));
     }
 
-    /** Returns every commit of its group that speaks of an order as done. */
-    public List<Commit> commits() {
-        return trial.evidence().group(group).commits().stream().filter(commit -> commit.offset().orElse(0L) > 0).toList();
+    /** Returns every commit that its group has made, in the order in which it made them. */
+    public Stream<Commit> commits() {
+        return trial.evidence().group(group).commits().stream();
     }
 
     /** Returns how far its group has committed each partition. */
@@ -166,10 +168,11 @@ public final class Desk {
         return topics;
     }
 
-    /** Returns how it is, in words that continue a sentence about the program, with what it has said. */
+    /** Returns how it is, or was when the check ended it, in words that continue a sentence about the program. */
     public String state() {
+        boolean byTheCheck = attempt.run().stopped().equals(Optional.of(ProgramRun.Stopped.BY_THE_CHECK));
         String quoted = Printed.by(attempt.run()).quoted();
-        return (attempt.run().hasEnded() ? attempt.run().ending() : "is still running")
+        return (attempt.run().hasEnded() && !byTheCheck ? attempt.run().ending() : "was still running")
                 + (quoted.equals("nothing") ? "." : ", having said: " + quoted);
     }
 }

@@ -48,15 +48,23 @@ public final class Progress {
                 .or(() -> bad.stream().reduce((one, next) -> next));
     }
 
-    // several partitions may be left unbilled: the one that is to blame is known by what the program met
+    // several partitions may be left unbilled: the order that is to blame is known by what the program met
     private int suspicion(Fate fate) {
-        Poison poison = fate.poison().orElseThrow();
-        boolean suspect = switch (poison) {
-            case TOO_LARGE -> refusals() > 0;
-            case NOT_TEXT -> refusals() == 0 && (!desk.attempt().run().exitCode().isPresent() || said("serializ"));
-            default -> refusals() == 0 && desk.attempt().run().exitCode().isPresent() && !said("serializ");
+        if (fate.deadLetters().size() > 1) {
+            return 0;
+        }
+        boolean suspect = switch (fate.poison().orElseThrow()) {
+            case TOO_LARGE -> refusedInVain();
+            case NOT_TEXT -> !refusedInVain() && (desk.attempt().run().exitCode().isEmpty() || said("serializ"));
+            default -> !refusedInVain() && desk.attempt().run().exitCode().isPresent() && !said("serializ");
         };
-        return (suspect ? 0 : 2) + (fate.isDone() ? 1 : 0);
+        return suspect ? 1 : fate.isDone() ? 3 : 2;
+    }
+
+    // more often than there are dead letters for such orders
+    private boolean refusedInVain() {
+        return refusals() > books.bad().stream().filter(fate -> fate.isDone() && fate.poison().equals(Optional.of(Poison.TOO_LARGE)))
+                .count();
     }
 
     private Wrong stoppedBy(Fate bad) {
@@ -66,6 +74,12 @@ public final class Progress {
         Wrong wrong = Wrong.seen(bad.order().place() + " " + poison.words() + ", and " + behind
                 + (behind == 1 ? " good order" : " good orders") + " behind it on this partition got no invoice. The program "
                 + desk.state());
+        if (bad.deadLetters().size() > 1) {
+            return wrong.means("it has " + bad.deadLetters().size() + " dead letters by now. seek() names the offset of the record "
+                            + "that comes next: the offset of a record itself brings it back, as does a return to a commit "
+                            + "before it.")
+                    .lookAt("where does your program go on after a dead letter?");
+        }
         if (bad.isDone()) {
             return wrong.means("each record has an offset of its own, and seek() names the one to go on with: what lies between is "
                             + "not read by this group any more.")

@@ -16,7 +16,7 @@ import workshop.evidence.wire.Produced;
  *
  * @param plain    has good orders alone; its topic for invoices demands three in-sync replicas
  * @param mixed    has good orders and bad ones
- * @param deadEnds have orders of which nothing can be stored
+ * @param deadEnds have an order for which nothing can be stored
  */
 public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
 
@@ -39,8 +39,9 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
         trial.create(Stream.of(plain, mixed, unanswered, homeless, refused).flatMap(Desk::topics)
                 .filter(topic -> !topic.name().equals(homeless.invoices())).toArray(NewTopic[]::new));
         unanswered.attempt().disturbed(Disturbance.WRITES_UNANSWERED);
-        refused.write(0, List.of(Poison.NOT_JSON));
         List.of(plain, unanswered, homeless, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
+        refused.write(0, List.of(Poison.NOT_JSON));
+        refused.writeGood(GOOD_EACH);
         writeMixed(mixed, trial);
         plain.attempt().start();
         mixed.attempt().start();
@@ -65,22 +66,22 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
     }
 
     private static DeadEnd unanswered(Desk desk) {
-        return new DeadEnd(desk, "no broker answered what this run had to write, so that no invoice was confirmed.",
+        return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
                 traffic -> traffic.writes() > 0,
                 "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes by default.",
                 "where in your program does GIVE_UP_AFTER_MS take effect?");
     }
 
     private static DeadEnd homeless(Desk desk) {
-        return new DeadEnd(desk, "there is no topic of the name that INVOICES gave to this run, so that no invoice was stored.",
+        return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice was stored.",
                 traffic -> traffic.unknownTopics().contains(desk.invoices()),
                 "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
     }
 
     private static DeadEnd refused(Desk desk) {
-        return new DeadEnd(desk, "the dead-letter topic of this run takes no record, so that the dead letter for "
-                        + desk.orders() + "-0@0 was not stored.",
+        return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead letter for "
+                        + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
                 traffic -> traffic.produced().stream().anyMatch(Produced::refused),
                 "what is refused for good is refused each time.",
                 "what does your program do when a dead letter cannot be stored?");

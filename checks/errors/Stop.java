@@ -25,6 +25,9 @@ public final class Stop {
 
     /** Stops the run, and establishes that its group has committed all of its orders then. */
     public void judge() {
+        if (desk.attempt().run().stopped().isPresent()) {
+            Trial.cannotJudge("to be judged once each order has one invoice, or one dead letter");
+        }
         // a stop that breaks into a commit would be no fault of the program
         Wait.holdsWithin(TO_COMMIT, () -> uncommitted().isEmpty());
         desk.attempt().run().terminate();

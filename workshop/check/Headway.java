@@ -2,6 +2,7 @@ package workshop.check;
 
 import java.time.Duration;
 import java.util.List;
+import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /**
@@ -10,11 +11,14 @@ import workshop.evidence.wire.Traffic;
  */
 public final class Headway {
 
-    // so often a broker has nothing to give: about three seconds, as most programs ask it
+    // so often a broker has nothing to give: about three seconds, as most programs ask it, and no less
     private static final int QUIET = 6;
+    private static final Duration QUIET_FOR = Duration.ofSeconds(3);
     // the start of a JVM on a machine that is very busy
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
+    private static final String FOR_GOOD = "MESSAGE_TOO_LARGE";
+    private static final int OFTEN = 25;
     // more than a right program needs for all of its work, and all of that without a word to a broker
     private static final Duration TURNING_ON_THE_SPOT = Duration.ofSeconds(3);
 
@@ -23,7 +27,8 @@ public final class Headway {
     private List<Integer> written = List.of();
     private int emptyFetches;
     private List<Integer> asked = List.of();
-    private long since;
+    private long lastWrite;
+    private long lastSign;
     private Duration cpu;
 
     /** Begins to watch a program. */
@@ -35,15 +40,21 @@ public final class Headway {
 
     /**
      * Returns whether nothing is to be expected of it any more: it has ended; it reads on, and for a while has neither got a record
-     * nor written one; or it asks nothing of any broker.
+     * nor written one; it asks nothing of any broker; or it asks again and again for what is refused for good.
      */
     public boolean isOver() {
         note();
-        return attempt.run().hasEnded() || attempt.traffic().emptyFetches() - emptyFetches >= enough || isStill();
+        return attempt.run().hasEnded() || isStill() || attempt.traffic().produced().stream().map(Produced::error)
+                .filter(FOR_GOOD::equals).count() > OFTEN
+                || attempt.traffic().emptyFetches() - emptyFetches >= enough && since(lastWrite).compareTo(QUIET_FOR) > 0;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private boolean isStill() {
-        Duration still = Duration.ofNanos(System.nanoTime() - since);
+        Duration still = since(lastSign);
         if (attempt.traffic().largestFetch() == 0) {
             return still.compareTo(TO_START) > 0;
         }
@@ -56,11 +67,12 @@ public final class Headway {
         if (!writes.equals(written)) {
             written = writes;
             emptyFetches = traffic.emptyFetches();
+            lastWrite = System.nanoTime();
         }
         List<Integer> all = List.of(traffic.writes(), traffic.produced().size(), traffic.emptyFetches(), traffic.largestFetch());
         if (!all.equals(asked)) {
             asked = all;
-            since = System.nanoTime();
+            lastSign = System.nanoTime();
             cpu = cpuTime();
         }
     }

@@ -1,4 +1,4 @@
-// Caught by fact 7, which says: poll() and close() commit
+// Caught by fact 7, which says: enable.auto.commit
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36

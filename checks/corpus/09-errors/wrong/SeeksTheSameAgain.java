@@ -1,4 +1,4 @@
-// Caught by fact 3, which says: The offset of a record itself brings it back
+// Caught by fact 2, which says: brings it back
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36

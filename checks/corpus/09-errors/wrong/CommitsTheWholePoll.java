@@ -1,4 +1,4 @@
-// Caught by fact 5, which says: in each of the cases
+// Caught by fact 7, which says: commitSync() commits that
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-public class NoPlaceForTheUnreadable {
+public class CommitsTheWholePoll {
 
     static final Map<String, String> ENV = System.getenv();
     static final int GIVE_UP = Integer.parseInt(ENV.get("GIVE_UP_AFTER_MS"));
@@ -35,7 +35,7 @@ public class NoPlaceForTheUnreadable {
         Map<String, Object> writing = Map.of("bootstrap.servers", ENV.get("KAFKA_BOOTSTRAP_SERVERS"),
                 "max.block.ms", GIVE_UP, "request.timeout.ms", GIVE_UP / 2, "delivery.timeout.ms", GIVE_UP);
         stopOnSigterm(Thread.currentThread());
-        try (var consumer = new KafkaConsumer<>(reading, NoPlaceForTheUnreadable::text, NoPlaceForTheUnreadable::text);
+        try (var consumer = new KafkaConsumer<>(reading, CommitsTheWholePoll::text, CommitsTheWholePoll::text);
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(ENV.get("TOPIC")));
             while (running) {
@@ -53,10 +53,11 @@ public class NoPlaceForTheUnreadable {
                             }
                             producer.send(because(letter, e)).get();
                         }
+                        consumer.commitSync();
                     }
                 } catch (RecordDeserializationException e) {
-                    producer.send(because(new ProducerRecord<>(ENV.get("DLQ"),
-                            bytes(e.keyBuffer()), bytes(e.valueBuffer())), e)).get();
+                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()), bytes(e.valueBuffer())),
+                            e)).get();
                     consumer.seek(e.topicPartition(), e.offset() + 1);
                 }
                 consumer.commitSync();
