@@ -121,6 +121,7 @@ public class Errors {
     /** Returns a dead letter: what came, as it came, so that it can be put back; all that is to be said is in headers. */
     static ProducerRecord<byte[], byte[]> deadLetter(TopicPartition from, long offset, byte[] key, byte[] value,
             Exception reason) {
+        System.err.println("dead letter: " + from + "@" + offset + ", " + reason);
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(DLQ, key, value);
         letter.headers().add("dlq.topic", bytes(from.topic()))
                 .add("dlq.partition", bytes(String.valueOf(from.partition())))
