@@ -1,11 +1,9 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java
-//SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/FirstConsumerCheck.java
-//SOURCES ../checks/ConsumerGroupCheck.java
-//SOURCES ../checks/ErrorsCheck.java
-//SOURCES ../checks/errors/DeadEnd.java ../checks/errors/DeadLetters.java ../checks/errors/Desk.java ../checks/errors/Invoices.java
-//SOURCES ../checks/errors/OneDown.java ../checks/errors/Progress.java ../checks/errors/Runs.java ../checks/errors/Stop.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
+//SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
+//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
+//SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
+//SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
 package lessons;
 
 import java.util.List;

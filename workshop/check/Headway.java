@@ -69,6 +69,8 @@ public final class Headway {
             emptyFetches = traffic.emptyFetches();
             lastWrite = System.nanoTime();
         }
+        // they are counted anew when a broker had records
+        emptyFetches = Math.min(emptyFetches, traffic.emptyFetches());
         List<Integer> all = List.of(traffic.writes(), traffic.produced().size(), traffic.emptyFetches(), traffic.largestFetch());
         if (!all.equals(asked)) {
             asked = all;
