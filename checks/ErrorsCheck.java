@@ -15,9 +15,9 @@ import workshop.check.Trial;
 import workshop.check.Wrong;
 
 /**
- * Lesson 09. The program runs five times side by side: on good orders alone; on good and bad ones; and three times where what it
- * has to write is not stored. When these are judged a broker is stopped, more orders come for the first run, and the broker is
- * brought back.
+ * Lesson 09. The program runs five times side by side: on good orders alone; on good and bad ones; and three times
+ * where what it has to write is not stored. When these are judged a broker is stopped, more orders come for the first
+ * run, and the broker is brought back.
  */
 @Check
 class ErrorsCheck {
@@ -81,8 +81,8 @@ class ErrorsCheck {
                 .filter(produced -> produced.acks() != -1).findFirst().ifPresent(produced -> {
                     throw Wrong.seen("the program asked for " + produced.topic() + "-" + produced.partition()
                                     + " to be written with acks=" + produced.acks() + ".")
-                            .means("acks=1 is the word of the leader alone, and acks=0 no word at all: when that broker dies, "
-                                    + "the invoice is gone, and the commit says that the order is done.")
+                            .means("acks=1 is the word of the leader alone, and acks=0 no word at all: when that "
+                                    + "broker dies, the invoice is gone, and the commit says that the order is done.")
                             .lookAt("whose confirmation does your producer wait for?");
                 });
         runs.deadEnds().forEach(DeadEnd::judgeCommits);

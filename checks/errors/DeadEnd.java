@@ -11,8 +11,8 @@ import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /**
- * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that order may
- * not be committed, and the program is to end.
+ * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that
+ * order may not be committed, and the program is to end.
  */
 public final class DeadEnd {
 
@@ -71,10 +71,10 @@ public final class DeadEnd {
             throw Wrong.seen(seen + " All the same the group " + desk.group() + " committed offset "
                             + commit.offset().orElseThrow() + ", past " + commit.partition() + "@" + offset
                             + ", which has neither an invoice nor a dead letter.")
-                    .means("a commit says that everything before it is done: whoever is started next begins there. What is on "
-                            + "its way is not done before the brokers have confirmed it. Of itself a consumer knows only what "
-                            + "poll() has returned: commitSync() commits that, and so do poll() and close() with "
-                            + "enable.auto.commit.")
+                    .means("a commit says that everything before it is done: whoever is started next begins there. "
+                            + "What is on its way is not done before the brokers have confirmed it. Of itself a "
+                            + "consumer knows only what poll() has returned: commitSync() commits that, and so do "
+                            + "poll() and close() with enable.auto.commit.")
                     .lookAt("what commits in your program, and what is confirmed at that moment?");
         });
     }
@@ -90,9 +90,11 @@ public final class DeadEnd {
             Trial.cannotJudge("to be judged once the program asks for an invoice or a dead letter to be stored");
         }
         if (hasDeadLetter()) {
-            throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders() + "-0@" + offset + ".")
-                    .means("a dead letter is for an order that can never be billed. That its invoice cannot be stored just now "
-                            + "is no fault of the order: all orders that follow would go the same way, and none be billed.")
+            throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders()
+                    + "-0@" + offset + ".")
+                    .means("a dead letter is for an order that can never be billed. That its invoice cannot be stored "
+                            + "just now is no fault of the order: all orders that follow would go the same way, and "
+                            + "none be billed.")
                     .lookAt("which errors of send() speak of the record, and which of the state of the cluster?");
         }
         if (desk.attempt().run().exitCode().isEmpty()) {
@@ -101,11 +103,13 @@ public final class DeadEnd {
         }
         if (desk.attempt().run().succeeded()) {
             throw Wrong.seen(seen + " The program ended with code 0.")
-                    .means("whoever started the program learns from the code alone whether it gave up. 0 says that it was done.")
+                    .means("whoever started the program learns from the code alone whether it gave up. 0 says that it "
+                            + "was done.")
                     .lookAt("how does your program end after an error that it cannot help?");
         }
         if (desk.attempt().run().errors().lines().stream().allMatch(line -> line.isBlank() || usual.contains(line))) {
-            throw Wrong.seen(seen + " The program " + desk.attempt().run().ending() + " and said nothing of it on standard error.")
+            throw Wrong.seen(seen + " The program " + desk.attempt().run().ending() + " and said nothing of it on "
+                    + "standard error.")
                     .means("the exit code says that something failed; the person on call needs to read what.")
                     .lookAt("what does your program print, and on which stream, before it ends with an error?");
         }
@@ -119,7 +123,10 @@ public final class DeadEnd {
         return desk.attempt().run().hasEnded();
     }
 
-    /** Waits until the run has ended, or its time is up, or it does not come to its dead end; then it is over in any case. */
+    /**
+     * Waits until the run has ended, or its time is up, or it does not come to its dead end; then it is over in any
+     * case.
+     */
     private void awaitEnd() {
         Wait.until("the program to come to a dead end", PATIENCE, () -> hasEnded() || isThere() || headway.isOver());
         Duration left = TO_END.minusNanos(System.nanoTime() - since);

@@ -35,16 +35,19 @@ public final class DeadLetters {
     /** Establishes that each bad order is there, once, and no good one. */
     public void judgeWhich() {
         books.bad().stream().filter(fate -> !fate.invoices().isEmpty()).findFirst().ifPresent(fate -> {
-            throw Wrong.seen(about(fate) + ", and was billed: its invoice lies at " + fate.invoices().get(0).place() + ".")
-                    .means("the brokers take whatever a producer sends. Nobody but your program looks at what an order is.")
+            throw Wrong.seen(about(fate) + ", and was billed: its invoice lies at " + fate.invoices().get(0).place()
+                    + ".")
+                    .means("the brokers take whatever a producer sends. Nobody but your program looks at what an "
+                            + "order is.")
                     .lookAt("what makes your program believe that this is an order?");
         });
         List<Fate> nowhere = books.bad().stream().filter(fate -> !fate.isDone()).toList();
         if (nowhere.size() > books.strayLetters().size()) {
-            throw Wrong.seen(about(nowhere.get(0)) + ". It is neither billed nor on the dead-letter topic " + desk.deadLetters()
+            throw Wrong.seen(about(nowhere.get(0)) + ". It is neither billed nor on the dead-letter topic "
+                    + desk.deadLetters()
                             + ". The program " + desk.state())
-                    .means("a consumer that goes on behind a record never sees it again, and the commit that follows makes it so "
-                            + "for the whole group. What is kept nowhere else is lost, and nobody knows.")
+                    .means("a consumer that goes on behind a record never sees it again, and the commit that follows "
+                            + "makes it so for the whole group. What is kept nowhere else is lost, and nobody knows.")
                     .lookAt("where does an order go that your program skips?");
         }
         books.good().stream().filter(fate -> !fate.deadLetters().isEmpty()).findFirst().ifPresent(fate -> {
@@ -56,8 +59,8 @@ public final class DeadLetters {
         books.bad().stream().filter(fate -> fate.deadLetters().size() > 1).findFirst().ifPresent(fate -> {
             throw Wrong.seen(about(fate) + ", and has " + fate.deadLetters().size() + " dead letters: "
                             + places(fate.deadLetters()) + ".")
-                    .means("seek() names the offset of the record that comes next. The offset of a record itself brings it back, "
-                            + "as does a return to a commit before it.")
+                    .means("seek() names the offset of the record that comes next. The offset of a record itself "
+                            + "brings it back, as does a return to a commit before it.")
                     .lookAt("where does your program go on after a dead letter?");
         });
     }
@@ -82,19 +85,20 @@ public final class DeadLetters {
     }
 
     private Wrong changed(byte[] letter, String seen) {
-        Wrong wrong = Wrong.seen(seen).lookAt("which bytes does your program give to the dead letter, and where did it get them?");
+        Wrong wrong = Wrong.seen(seen).lookAt("which bytes does your program give to the dead letter, and where did "
+                + "it get them?");
         String bytes = latin1(letter);
         if (bytes.contains(REPLACEMENT)) {
-            return wrong.means("StringDeserializer never fails: it puts a mark (\ufffd) in the place of bytes that are no UTF-8. The "
-                    + "text that comes out does not become the same bytes again.");
+            return wrong.means("StringDeserializer never fails: it puts a mark (\ufffd) in the place of bytes that "
+                    + "are no UTF-8. The text that comes out does not become the same bytes again.");
         }
         boolean holds = books.bad().stream().anyMatch(fate -> bytes.contains(latin1(fate.order().value())));
         return holds
-                ? wrong.means("the bytes of the order are in it, and others around them. The array behind a ByteBuffer may hold all "
-                        + "that a broker has sent: the record is from its position to its limit. What is to be said besides "
-                        + "belongs into headers.")
-                : wrong.means("a dead letter is there to be looked into, and to be put back when the fault is mended: for that it "
-                        + "has to be what came, byte for byte.");
+                ? wrong.means("the bytes of the order are in it, and others around them. The array behind a "
+                        + "ByteBuffer may hold all that a broker has sent: the record is from its position to its "
+                        + "limit. What is to be said besides belongs into headers.")
+                : wrong.means("a dead letter is there to be looked into, and to be put back when the fault is mended: "
+                        + "for that it has to be what came, byte for byte.");
     }
 
     // a character for each byte, so that bytes can be looked for in bytes
@@ -112,7 +116,8 @@ public final class DeadLetters {
             judge(letter, order, Books.FROM_OFFSET, String.valueOf(order.offset()));
             String reason = Objects.requireNonNullElse(Books.header(letter, Books.REASON), "");
             if (reason.isBlank() || reason.equals("null")) {
-                throw Wrong.seen("the dead letter at " + letter.place() + " for " + order.place() + " does not say why: "
+                throw Wrong.seen("the dead letter at " + letter.place() + " for " + order.place() + " does not say "
+                        + "why: "
                                 + (reason.isEmpty() ? "it has no header " + Books.REASON + headers(letter) + "."
                                 : Books.REASON + " is \"" + reason + "\"."))
                         .means("whoever finds a dead letter in the morning sees a record and no stack trace.")
@@ -127,16 +132,19 @@ public final class DeadLetters {
             return;
         }
         byte[] bytes = letter.headers().get(header);
-        Wrong wrong = Wrong.seen("the dead letter at " + letter.place() + " is that of " + order.place() + ". Its header " + header
-                + (value == null ? " is missing" + headers(letter) : " is " + shown(bytes)) + ", where it should say " + wanted
+        Wrong wrong = Wrong.seen("the dead letter at " + letter.place() + " is that of " + order.place()
+                + ". Its header " + header
+                + (value == null ? " is missing" + headers(letter) : " is " + shown(bytes))
+                + ", where it should say " + wanted
                 + ".");
         throw value != null && isBinary(bytes)
-                ? wrong.means("a header is a name and bytes, and no more: neither Kafka nor a tool knows what they mean. As text "
-                                + "everybody can read them.")
+                ? wrong.means("a header is a name and bytes, and no more: neither Kafka nor a tool knows what they "
+                        + "mean. As text everybody can read them.")
                         .lookAt("how do you turn the number into bytes?")
-                : wrong.means("a record knows its topic, partition and offset from where it lies, and a dead letter lies elsewhere. "
-                                + "Where the order came from is nowhere but in its headers.")
-                        .lookAt("what do you know of the place of the order when you make the dead letter, in each of the cases?");
+                : wrong.means("a record knows its topic, partition and offset from where it lies, and a dead letter "
+                        + "lies elsewhere. Where the order came from is nowhere but in its headers.")
+                        .lookAt("what do you know of the place of the order when you make the dead letter, in each of "
+                                + "the cases?");
     }
 
     private void needLetters() {
@@ -172,6 +180,7 @@ public final class DeadLetters {
     }
 
     private static boolean isBinary(byte[] bytes) {
-        return latin1(bytes).chars().anyMatch(each -> each < ' ') || Poison.of(bytes).equals(Optional.of(Poison.NOT_TEXT));
+        return latin1(bytes).chars().anyMatch(each -> each < ' ')
+                || Poison.of(bytes).equals(Optional.of(Poison.NOT_TEXT));
     }
 }

@@ -124,7 +124,10 @@ public final class Desk {
         return String.valueOf(100_000_000 + trial.random().nextInt(900_000_000));
     }
 
-    /** Waits until the books are as the check waits for, or there is nothing to be waited for any more, and returns them. */
+    /**
+     * Waits until the books are as the check waits for, or there is nothing to be waited for any more, and returns
+     * them.
+     */
     public Books await(Predicate<Books> wished) {
         Headway headway = new Headway(attempt, orders.numPartitions());
         look();

@@ -42,8 +42,10 @@ public final class Invoices {
         }
         if (!order.keyText().equals(invoice.keyText())) {
             throw Wrong.seen("the order at " + order.place() + " is one of " + order.keyText() + "; its invoice at "
-                            + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key " + invoice.keyText() + "."))
-                    .means("the key decides on the partition: with the user as the key a user's invoices stay in order.")
+                            + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "
+                            + invoice.keyText() + "."))
+                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
+                            + "order.")
                     .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
         }
     }
@@ -52,12 +54,14 @@ public final class Invoices {
         String seen = missing.size() + " of " + books.fates().size() + " good orders got no invoice, the first at "
                 + missing.get(0).order().place();
         if (!desk.elsewhere().isEmpty()) {
-            return Wrong.seen(seen + ": the program asked the brokers for the topic " + String.join(", ", desk.elsewhere()) + ".")
+            return Wrong.seen(seen + ": the program asked the brokers for the topic "
+                    + String.join(", ", desk.elsewhere()) + ".")
                     .means("a service is told its topics by its surroundings; here TOPIC, INVOICES and DLQ name them.")
                     .lookAt("where do the names of the topics come from?");
         }
         if (desk.traffic().largestFetch() == 0) {
-            return Wrong.seen(seen + ". The program asked no broker of KAFKA_BOOTSTRAP_SERVERS for orders; it " + desk.state())
+            return Wrong.seen(seen + ". The program asked no broker of KAFKA_BOOTSTRAP_SERVERS for orders; it "
+                    + desk.state())
                     .means("a consumer reads when it has subscribed to a topic, and poll() is called again and again.")
                     .lookAt("does your program come to poll(), and what does its last message name?");
         }

@@ -44,7 +44,8 @@ public final class OneDown {
         Wait.until("the program to meet a refusal", PATIENCE, () -> refusals() > before || headway.isOver());
         trial.startBroker(broker);
         desk.writeGood(AFTERWARDS);
-        Books books = desk.await(now -> now.missing().isEmpty() || now.fates().stream().anyMatch(OneDown::isDeadLetter));
+        Books books = desk.await(now -> now.missing().isEmpty()
+                || now.fates().stream().anyMatch(OneDown::isDeadLetter));
         books.fates().stream().filter(OneDown::isDeadLetter).findFirst().ifPresent(fate -> {
             throw passing("The program put " + fate.order().place() + ", a good order, on the dead-letter topic.");
         });
@@ -60,9 +61,11 @@ public final class OneDown {
                 .map(name -> " (" + name + ")").orElse("");
         return Wrong.seen("broker " + broker + " was stopped, so that invoices could not be stored for a while" + error
                         + ", and came back. GIVE_UP_AFTER_MS was " + desk.giveUpAfterMs() + ". " + seen)
-                .means("errors that pass, such as a replica too few or a leader that moves, the producer tries again by itself: as "
-                        + "often as retries says, and within delivery.timeout.ms. An idempotent one does not write twice.")
-                .lookAt("how often, and for how long, may your producer try again, and what does your program do meanwhile?");
+                .means("errors that pass, such as a replica too few or a leader that moves, the producer tries again "
+                        + "by itself: as often as retries says, and within delivery.timeout.ms. An idempotent one "
+                        + "does not write twice.")
+                .lookAt("how often, and for how long, may your producer try again, and what does your program do "
+                        + "meanwhile?");
     }
 
     private static boolean isDeadLetter(Fate fate) {

@@ -32,8 +32,8 @@ public final class Progress {
         }
         Optional<Fate> culprit = unbilled.stream().flatMap(fate -> before(fate).stream())
                 .min(Comparator.comparing(this::suspicion));
-        throw culprit.map(this::stoppedBy).orElseGet(() -> Wrong.seen(unbilled.size() + " good orders have no invoice, the first at "
-                        + unbilled.get(0).order().place() + ". The program " + desk.state())
+        throw culprit.map(this::stoppedBy).orElseGet(() -> Wrong.seen(unbilled.size() + " good orders have no "
+                + "invoice, the first at " + unbilled.get(0).order().place() + ". The program " + desk.state())
                 .means("one order that cannot be billed must not keep back those that can.")
                 .lookAt("what happens to the other orders that the same poll() has returned?"));
     }
@@ -42,8 +42,8 @@ public final class Progress {
     private Optional<Fate> before(Fate unbilled) {
         List<Fate> partition = books.fates().stream()
                 .filter(fate -> fate.order().partition() == unbilled.order().partition()).toList();
-        List<Fate> bad = partition.stream().takeWhile(fate -> !fate.isGood() || fate.isDone()).filter(fate -> !fate.isGood())
-                .toList();
+        List<Fate> bad = partition.stream().takeWhile(fate -> !fate.isGood() || fate.isDone())
+                .filter(fate -> !fate.isGood()).toList();
         return bad.stream().filter(fate -> !fate.isDone()).findFirst()
                 .or(() -> bad.stream().reduce((one, next) -> next));
     }
@@ -63,42 +63,46 @@ public final class Progress {
 
     // more often than there are dead letters for such orders
     private boolean refusedInVain() {
-        return refusals() > books.bad().stream().filter(fate -> fate.isDone() && fate.poison().equals(Optional.of(Poison.TOO_LARGE)))
-                .count();
+        return refusals() > books.bad().stream().filter(Fate::isDone)
+                .filter(fate -> fate.poison().equals(Optional.of(Poison.TOO_LARGE))).count();
     }
 
     private Wrong stoppedBy(Fate bad) {
         Poison poison = bad.poison().orElseThrow();
-        long behind = books.good().stream().filter(fate -> !fate.isDone() && fate.order().partition() == bad.order().partition()
-                && fate.order().offset() > bad.order().offset()).count();
+        long behind = books.missing().stream().filter(Fate::isGood)
+                .filter(fate -> fate.order().partition() == bad.order().partition())
+                .filter(fate -> fate.order().offset() > bad.order().offset()).count();
         Wrong wrong = Wrong.seen(bad.order().place() + " " + poison.words() + ", and " + behind
-                + (behind == 1 ? " good order" : " good orders") + " behind it on this partition got no invoice. The program "
-                + desk.state());
+                + (behind == 1 ? " good order" : " good orders") + " behind it on this partition got no invoice. The "
+                + "program " + desk.state());
         if (bad.deadLetters().size() > 1) {
-            return wrong.means("it has " + bad.deadLetters().size() + " dead letters by now. seek() names the offset of the record "
-                            + "that comes next: the offset of a record itself brings it back, as does a return to a commit "
-                            + "before it.")
+            return wrong.means("it has " + bad.deadLetters().size() + " dead letters by now. seek() names the offset "
+                    + "of the record that comes next: the offset of a record itself brings it back, as does a return "
+                    + "to a commit before it.")
                     .lookAt("where does your program go on after a dead letter?");
         }
         if (bad.isDone()) {
-            return wrong.means("each record has an offset of its own, and seek() names the one to go on with: what lies between is "
-                            + "not read by this group any more.")
+            return wrong.means("each record has an offset of its own, and seek() names the one to go on with: what "
+                    + "lies between is not read by this group any more.")
                     .lookAt("where does your program go on after such an order?");
         }
         return switch (poison) {
-            case NOT_TEXT -> wrong.means("what a deserializer throws comes out of poll() as a RecordDeserializationException, and "
-                            + "the consumer stays before the record: each poll() throws it again, also in the program that is "
-                            + "started next.")
+            case NOT_TEXT -> wrong.means("what a deserializer throws comes out of poll() as a "
+                    + "RecordDeserializationException, and the consumer stays before the record: each poll() throws "
+                    + "it again, also in the program that is started next.")
                     .lookAt("what does this exception know of the record, and what moves a consumer to another place?");
             case TOO_LARGE -> refusals() > 3
-                    ? wrong.means("the brokers refused its invoice " + refusals() + " times (" + TOO_LARGE + "). A record that is too "
-                                    + "large is too large every time. What may pass, the producer itself has tried again already.")
+                    ? wrong.means("the brokers refused its invoice " + refusals() + " times (" + TOO_LARGE
+                            + "). A record that is too large is too large every time. What may pass, the producer "
+                            + "itself has tried again already.")
                             .lookAt("which errors does your program try again?")
-                    : wrong.means("what the brokers say against a record arrives as the cause of an ExecutionException, which is "
-                                    + "what get() throws, or in the callback. A catch of the cause's own class does not see it.")
-                            .lookAt("what does your program catch around get(), and what does it ask of what it has caught?");
-            default -> wrong.means("what your program throws at a record ends it, and the one that is started next begins at the "
-                            + "last commit, before the same record: it ends there, too.")
+                    : wrong.means("what the brokers say against a record arrives as the cause of an "
+                            + "ExecutionException, which is what get() throws, or in the callback. A catch of the "
+                            + "cause's own class does not see it.")
+                            .lookAt("what does your program catch around get(), and what does it ask of what it has "
+                                    + "caught?");
+            default -> wrong.means("what your program throws at a record ends it, and the one that is started next "
+                    + "begins at the last commit, before the same record: it ends there, too.")
                     .lookAt("what does your program do with an order that it cannot make sense of?");
         };
     }

@@ -29,9 +29,11 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
     /** Makes the topics, writes the orders and starts the runs. */
     public static Runs start(Trial trial) {
         Desk plain = new Desk(trial, trial.topic("orders", PARTITIONS),
-                trial.topic("invoices", PARTITIONS, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"), trial.topic("dead", 1), LONG);
+                trial.topic("invoices", PARTITIONS, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"),
+                trial.topic("dead", 1), LONG);
         Desk mixed = new Desk(trial, trial.topic("orders", PARTITIONS),
-                trial.topic("invoices", PARTITIONS, Poison.INVOICE_LIMIT.toArray(String[]::new)), trial.topic("dead", 1), LONG);
+                trial.topic("invoices", PARTITIONS, Poison.INVOICE_LIMIT.toArray(String[]::new)),
+                trial.topic("dead", 1), LONG);
         Desk unanswered = brief(trial, trial.topic("invoices", 1), trial.topic("dead", 1));
         Desk homeless = brief(trial, trial.topic("nowhere", 1), trial.topic("dead", 1));
         Desk refused = brief(trial, trial.topic("invoices", 1),
@@ -68,19 +70,23 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
     private static DeadEnd unanswered(Desk desk) {
         return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
                 traffic -> traffic.writes() > 0,
-                "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes by default.",
+                "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes "
+                        + "by default.",
                 "where in your program does GIVE_UP_AFTER_MS take effect?");
     }
 
     private static DeadEnd homeless(Desk desk) {
-        return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice was stored.",
+        return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice "
+                + "was stored.",
                 traffic -> traffic.unknownTopics().contains(desk.invoices()),
-                "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call anew.",
+                "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
+                        + "anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
     }
 
     private static DeadEnd refused(Desk desk) {
-        return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead letter for "
+        return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead "
+                + "letter for "
                         + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
                 traffic -> traffic.produced().stream().anyMatch(Produced::refused),
                 "what is refused for good is refused each time.",

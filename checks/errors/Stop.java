@@ -38,12 +38,13 @@ public final class Stop {
         }
         uncommitted().stream().findFirst().ifPresent(partition -> {
             Long committed = desk.committed().get(partition);
-            throw Wrong.seen("each order has its invoice or its dead letter. The program was told to stop, by SIGTERM, and "
+            throw Wrong.seen("each order has its invoice or its dead letter. The program was told to stop, by "
+                    + "SIGTERM, and "
                             + desk.attempt().run().ending() + "; of " + partition + ", which ends at "
                             + trial.evidence().ends(desk.orders()).get(partition) + ", its group has committed "
                             + (committed == null ? "nothing." : committed + "."))
-                    .means("the program that is started next begins at the last commit. What is done and not committed is billed "
-                            + "again.")
+                    .means("the program that is started next begins at the last commit. What is done and not "
+                            + "committed is billed again.")
                     .lookAt("when does your program commit, and does that cover a dead letter, too?");
         });
     }
@@ -52,6 +53,7 @@ public final class Stop {
     private List<TopicPartition> uncommitted() {
         Map<TopicPartition, Long> committed = desk.committed();
         return trial.evidence().ends(desk.orders()).entrySet().stream()
-                .filter(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue()).map(Map.Entry::getKey).toList();
+                .filter(end -> committed.getOrDefault(end.getKey(), 0L) < end.getValue())
+                .map(Map.Entry::getKey).toList();
     }
 }

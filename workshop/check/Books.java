@@ -107,7 +107,8 @@ public record Books(List<Fate> fates, List<Stored> strayInvoices, List<Stored> s
         });
         return letters.stream().filter(letter -> {
             Fate same = letter.value() == null ? null : byValue.get(ByteBuffer.wrap(letter.value()));
-            Fate fate = same != null ? same : byPlace.get(header(letter, FROM_TOPIC) + "-" + header(letter, FROM_PARTITION) + "@"
+            Fate fate = same != null ? same : byPlace.get(header(letter, FROM_TOPIC) + "-"
+                    + header(letter, FROM_PARTITION) + "@"
                     + header(letter, FROM_OFFSET));
             return fate == null || !fate.deadLetters().add(letter);
         }).toList();

@@ -6,8 +6,9 @@ import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /**
- * Whether a program that reads a topic still gets anywhere, so that a check need not wait in vain. Seen by what it asks of the
- * brokers, and by what it costs the processor: a machine that is very busy makes a program slow, and neither idle nor busy.
+ * Whether a program that reads a topic still gets anywhere, so that a check need not wait in vain. Seen by what it asks
+ * of the brokers, and by what it costs the processor: a machine that is very busy makes a program slow, and neither
+ * idle nor busy.
  */
 public final class Headway {
 
@@ -39,14 +40,21 @@ public final class Headway {
     }
 
     /**
-     * Returns whether nothing is to be expected of it any more: it has ended; it reads on, and for a while has neither got a record
-     * nor written one; it asks nothing of any broker; or it asks again and again for what is refused for good.
+     * Returns whether nothing is to be expected of it any more: it has ended; it reads on, and for a while has neither
+     * got a record nor written one; it asks nothing of any broker; or it asks again and again for what is refused for
+     * good.
      */
     public boolean isOver() {
         note();
-        return attempt.run().hasEnded() || isStill() || attempt.traffic().produced().stream().map(Produced::error)
-                .filter(FOR_GOOD::equals).count() > OFTEN
-                || attempt.traffic().emptyFetches() - emptyFetches >= enough && since(lastWrite).compareTo(QUIET_FOR) > 0;
+        return attempt.run().hasEnded() || isQuiet() || isStill() || isRefusedOften();
+    }
+
+    private boolean isQuiet() {
+        return attempt.traffic().emptyFetches() - emptyFetches >= enough && since(lastWrite).compareTo(QUIET_FOR) > 0;
+    }
+
+    private boolean isRefusedOften() {
+        return attempt.traffic().produced().stream().map(Produced::error).filter(FOR_GOOD::equals).count() > OFTEN;
     }
 
     private static Duration since(long nanos) {
@@ -71,7 +79,8 @@ public final class Headway {
         }
         // they are counted anew when a broker had records
         emptyFetches = Math.min(emptyFetches, traffic.emptyFetches());
-        List<Integer> all = List.of(traffic.writes(), traffic.produced().size(), traffic.emptyFetches(), traffic.largestFetch());
+        List<Integer> all = List.of(traffic.writes(), traffic.produced().size(), traffic.emptyFetches(),
+                traffic.largestFetch());
         if (!all.equals(asked)) {
             asked = all;
             lastSign = System.nanoTime();

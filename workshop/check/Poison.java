@@ -24,7 +24,10 @@ public enum Poison {
     /** It is a whole order, and so large that the topic for invoices refuses its invoice, which has it in it. */
     TOO_LARGE("is an order whose invoice is larger than the topic for invoices takes");
 
-    /** The setting, name and value, of a topic for invoices that takes each invoice but those for orders that are too large. */
+    /**
+     * The setting, name and value, of a topic for invoices that takes each invoice but those for orders that are too
+     * large.
+     */
     public static final List<String> INVOICE_LIMIT = List.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100000");
 
     // letters at random, of which a codec leaves more than half: still too large
