@@ -4,6 +4,7 @@
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 //SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
+//SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
 package lessons;
 
 import java.util.List;
@@ -18,7 +19,9 @@ public final class Lessons {
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
             "05-consumer-groups/ConsumerGroup",
-            "06-manual-commit/ManualCommit");
+            "06-manual-commit/ManualCommit",
+            "09-errors/Errors");
+            "09-errors/Errors");
 
     private Lessons() {
     }

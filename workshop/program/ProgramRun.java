@@ -88,6 +88,11 @@ public final class ProgramRun implements AutoCloseable {
         return exitCode().map(code -> "ended with code " + code).orElse("did not end");
     }
 
+    /** Returns how long it has kept a processor busy so far; nothing where it has ended, or the system does not tell. */
+    public Optional<Duration> cpuTime() {
+        return process.info().totalCpuDuration();
+    }
+
     /** Sends it SIGTERM, as an orderly shutdown does, and returns at once. */
     public void terminate() {
         // not Process.destroy(), which closes the streams before the program has said its last words

@@ -1,0 +1,138 @@
+package checks.errors;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import workshop.check.Headway;
+import workshop.check.Trial;
+import workshop.check.Wrong;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Produced;
+import workshop.evidence.wire.Traffic;
+
+/**
+ * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that
+ * order may not be committed, and the program is to end.
+ */
+public final class DeadEnd {
+
+    /** What such a run is told: how long a record may stay unconfirmed. */
+    public static final int GIVE_UP_AFTER_MS = 2_000;
+
+    // two of it are GIVE_UP_AFTER_MS, three may be the shutdown hook's, and the rest is for a machine that is busy
+    private static final Duration TO_END = Duration.ofSeconds(12);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Desk desk;
+    private final long offset;
+    private final String seen;
+    private final Predicate<Traffic> there;
+    private final String rule;
+    private final String place;
+    private final Headway headway;
+    private long since;
+
+    /**
+     * Starts a run on a topic with one partition.
+     *
+     * @param offset the first order for which nothing can be stored
+     * @param seen   what keeps it from going on
+     * @param there  whether it has come to that
+     * @param rule   how long Kafka has a program wait there
+     * @param place  where to look when it waits too long
+     */
+    public DeadEnd(Desk desk, long offset, String seen, Predicate<Traffic> there, String rule, String place) {
+        this.desk = desk;
+        this.offset = offset;
+        this.seen = seen;
+        this.there = there;
+        this.rule = rule;
+        this.place = place;
+        desk.attempt().start();
+        this.headway = new Headway(desk.attempt(), 1);
+    }
+
+    /** Returns whether the run has come to its dead end; its time runs from the first call that says so. */
+    public boolean isThere() {
+        if (since == 0 && there.test(desk.traffic())) {
+            since = System.nanoTime();
+        }
+        return since != 0;
+    }
+
+    /** Establishes that the run has not committed that order by the time that it has ended, or should have. */
+    public void judgeCommits() {
+        awaitEnd();
+        // an order with a dead letter is done, though it should not have one: that is for another fact to say
+        if (hasDeadLetter()) {
+            return;
+        }
+        desk.commits().filter(commit -> commit.offset().orElse(0L) > offset).findFirst().ifPresent(commit -> {
+            throw Wrong.seen(seen + " All the same the group " + desk.group() + " committed offset "
+                            + commit.offset().orElseThrow() + ", past " + commit.partition() + "@" + offset
+                            + ", which has neither an invoice nor a dead letter.")
+                    .means("a commit says that everything before it is done: whoever is started next begins there. "
+                            + "What is on its way is not done before the brokers have confirmed it. Of itself a "
+                            + "consumer knows only what poll() has returned: commitSync() commits that, and so do "
+                            + "poll() and close() with enable.auto.commit.")
+                    .lookAt("what commits in your program, and what is confirmed at that moment?");
+        });
+    }
+
+    /**
+     * Establishes that the run has ended in time by a code other than 0, has said why, and has blamed no order.
+     *
+     * @param usual what the program says on standard error when all is well
+     */
+    public void judgeEnd(List<String> usual) {
+        awaitEnd();
+        if (!isThere() && desk.attempt().run().exitCode().isEmpty()) {
+            Trial.cannotJudge("to be judged once the program asks for an invoice or a dead letter to be stored");
+        }
+        if (hasDeadLetter()) {
+            throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders()
+                    + "-0@" + offset + ".")
+                    .means("a dead letter is for an order that can never be billed. That its invoice cannot be stored "
+                            + "just now is no fault of the order: all orders that follow would go the same way, and "
+                            + "none be billed.")
+                    .lookAt("which errors of send() speak of the record, and which of the state of the cluster?");
+        }
+        if (desk.attempt().run().exitCode().isEmpty()) {
+            throw Wrong.seen(seen + " GIVE_UP_AFTER_MS was " + GIVE_UP_AFTER_MS + ", and " + TO_END.toSeconds()
+                    + " s later the program was still running.").means(rule).lookAt(place);
+        }
+        if (desk.attempt().run().succeeded()) {
+            throw Wrong.seen(seen + " The program ended with code 0.")
+                    .means("whoever started the program learns from the code alone whether it gave up. 0 says that it "
+                            + "was done.")
+                    .lookAt("how does your program end after an error that it cannot help?");
+        }
+        if (desk.attempt().run().errors().lines().stream().allMatch(line -> line.isBlank() || usual.contains(line))) {
+            throw Wrong.seen(seen + " The program " + desk.attempt().run().ending() + " and said nothing of it on "
+                    + "standard error.")
+                    .means("the exit code says that something failed; the person on call needs to read what.")
+                    .lookAt("what does your program print, and on which stream, before it ends with an error?");
+        }
+    }
+
+    private boolean hasDeadLetter() {
+        return desk.answers(desk.deadLetters()).anyMatch(Produced::taken);
+    }
+
+    private boolean hasEnded() {
+        return desk.attempt().run().hasEnded();
+    }
+
+    /**
+     * Waits until the run has ended, or its time is up, or it does not come to its dead end; then it is over in any
+     * case.
+     */
+    private void awaitEnd() {
+        Wait.until("the program to come to a dead end", PATIENCE, () -> hasEnded() || isThere() || headway.isOver());
+        Duration left = TO_END.minusNanos(System.nanoTime() - since);
+        if (isThere() && !hasEnded() && left.toMillis() > 100) {
+            Wait.holdsWithin(left, () -> hasEnded() || hasDeadLetter());
+        }
+        desk.attempt().run().kill();
+    }
+}

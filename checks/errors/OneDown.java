@@ -1,0 +1,78 @@
+package checks.errors;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import workshop.check.Books;
+import workshop.check.Books.Fate;
+import workshop.check.Headway;
+import workshop.check.Trial;
+import workshop.check.Wrong;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Produced;
+
+/** A broker goes down while a run is at work, so that no invoice can be stored, and comes back. */
+public final class OneDown {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int WHILE_DOWN = 3;
+    private static final int AFTERWARDS = 2;
+
+    private final Trial trial;
+    private final Desk desk;
+    private final int broker;
+
+    /** Takes a run that has billed all of its orders, and whose topic for invoices demands three in-sync replicas. */
+    public OneDown(Trial trial, Desk desk) {
+        this.trial = trial;
+        this.desk = desk;
+        List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
+        broker = brokers.get(trial.random().nextInt(brokers.size()));
+    }
+
+    /** Takes a broker away and brings it back, and establishes that each order has its invoice then. */
+    public void judge() {
+        if (desk.attempt().run().hasEnded()) {
+            throw Wrong.seen("all orders were billed, nobody had told the program to stop, and it " + desk.state())
+                    .means("a topic has no end: a consumer runs until it is told to stop.")
+                    .lookAt("what ends the loop around poll()?");
+        }
+        long before = refusals();
+        trial.stopBroker(broker);
+        desk.writeGood(WHILE_DOWN);
+        Headway headway = new Headway(desk.attempt(), 1);
+        Wait.until("the program to meet a refusal", PATIENCE, () -> refusals() > before || headway.isOver());
+        trial.startBroker(broker);
+        desk.writeGood(AFTERWARDS);
+        Books books = desk.await(now -> now.missing().isEmpty()
+                || now.fates().stream().anyMatch(OneDown::isDeadLetter));
+        books.fates().stream().filter(OneDown::isDeadLetter).findFirst().ifPresent(fate -> {
+            throw passing("The program put " + fate.order().place() + ", a good order, on the dead-letter topic.");
+        });
+        if (desk.attempt().run().hasEnded() || !books.missing().isEmpty()) {
+            throw passing("Of the orders that came then, " + books.missing().size() + " have no invoice"
+                    + (books.missing().isEmpty() ? "" : ", the first at " + books.missing().get(0).order().place())
+                    + ", and the program " + desk.state());
+        }
+    }
+
+    private Wrong passing(String seen) {
+        String error = desk.answers(desk.invoices()).filter(Produced::refused).map(Produced::error).findFirst()
+                .map(name -> " (" + name + ")").orElse("");
+        return Wrong.seen("broker " + broker + " was stopped, so that invoices could not be stored for a while" + error
+                        + ", and came back. GIVE_UP_AFTER_MS was " + desk.giveUpAfterMs() + ". " + seen)
+                .means("errors that pass, such as a replica too few or a leader that moves, the producer tries again "
+                        + "by itself: as often as retries says, and within delivery.timeout.ms. An idempotent one "
+                        + "does not write twice.")
+                .lookAt("how often, and for how long, may your producer try again, and what does your program do "
+                        + "meanwhile?");
+    }
+
+    private static boolean isDeadLetter(Fate fate) {
+        return !fate.deadLetters().isEmpty();
+    }
+
+    private long refusals() {
+        return desk.answers(desk.invoices()).filter(Produced::refused).count();
+    }
+}

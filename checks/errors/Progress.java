@@ -1,0 +1,117 @@
+package checks.errors;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import workshop.check.Books;
+import workshop.check.Books.Fate;
+import workshop.check.Poison;
+import workshop.check.Printed;
+import workshop.check.Wrong;
+import workshop.evidence.wire.Produced;
+
+/** Why a run did not bill a good order that lies behind a bad one. */
+public final class Progress {
+
+    private static final String TOO_LARGE = "MESSAGE_TOO_LARGE";
+
+    private final Desk desk;
+    private final Books books;
+
+    /** Takes a run from which nothing more is to be expected. */
+    public Progress(Desk desk, Books books) {
+        this.desk = desk;
+        this.books = books;
+    }
+
+    /** Establishes that each good order has its invoice. */
+    public void judge() {
+        List<Fate> unbilled = books.good().stream().filter(fate -> !fate.isDone()).toList();
+        if (unbilled.isEmpty()) {
+            return;
+        }
+        Optional<Fate> culprit = unbilled.stream().flatMap(fate -> before(fate).stream())
+                .min(Comparator.comparing(this::suspicion));
+        throw culprit.map(this::stoppedBy).orElseGet(() -> Wrong.seen(unbilled.size() + " good orders have no "
+                + "invoice, the first at " + unbilled.get(0).order().place() + ". The program " + desk.state())
+                .means("one order that cannot be billed must not keep back those that can.")
+                .lookAt("what happens to the other orders that the same poll() has returned?"));
+    }
+
+    /** Returns the bad order that lies before the first good one of a partition that was not billed. */
+    private Optional<Fate> before(Fate unbilled) {
+        List<Fate> partition = books.fates().stream()
+                .filter(fate -> fate.order().partition() == unbilled.order().partition()).toList();
+        List<Fate> bad = partition.stream().takeWhile(fate -> !fate.isGood() || fate.isDone())
+                .filter(fate -> !fate.isGood()).toList();
+        return bad.stream().filter(fate -> !fate.isDone()).findFirst()
+                .or(() -> bad.stream().reduce((one, next) -> next));
+    }
+
+    // several partitions may be left unbilled: the order that is to blame is known by what the program met
+    private int suspicion(Fate fate) {
+        if (fate.deadLetters().size() > 1) {
+            return 0;
+        }
+        boolean suspect = switch (fate.poison().orElseThrow()) {
+            case TOO_LARGE -> refusedInVain();
+            case NOT_TEXT -> !refusedInVain() && (desk.attempt().run().exitCode().isEmpty() || said("serializ"));
+            default -> !refusedInVain() && desk.attempt().run().exitCode().isPresent() && !said("serializ");
+        };
+        return suspect ? 1 : fate.isDone() ? 3 : 2;
+    }
+
+    // more often than there are dead letters for such orders
+    private boolean refusedInVain() {
+        return refusals() > books.bad().stream().filter(Fate::isDone)
+                .filter(fate -> fate.poison().equals(Optional.of(Poison.TOO_LARGE))).count();
+    }
+
+    private Wrong stoppedBy(Fate bad) {
+        Poison poison = bad.poison().orElseThrow();
+        long behind = books.missing().stream().filter(Fate::isGood)
+                .filter(fate -> fate.order().partition() == bad.order().partition())
+                .filter(fate -> fate.order().offset() > bad.order().offset()).count();
+        Wrong wrong = Wrong.seen(bad.order().place() + " " + poison.words() + ", and " + behind
+                + (behind == 1 ? " good order" : " good orders") + " behind it on this partition got no invoice. The "
+                + "program " + desk.state());
+        if (bad.deadLetters().size() > 1) {
+            return wrong.means("it has " + bad.deadLetters().size() + " dead letters by now. seek() names the offset "
+                    + "of the record that comes next: the offset of a record itself brings it back, as does a return "
+                    + "to a commit before it.")
+                    .lookAt("where does your program go on after a dead letter?");
+        }
+        if (bad.isDone()) {
+            return wrong.means("each record has an offset of its own, and seek() names the one to go on with: what "
+                    + "lies between is not read by this group any more.")
+                    .lookAt("where does your program go on after such an order?");
+        }
+        return switch (poison) {
+            case NOT_TEXT -> wrong.means("what a deserializer throws comes out of poll() as a "
+                    + "RecordDeserializationException, and the consumer stays before the record: each poll() throws "
+                    + "it again, also in the program that is started next.")
+                    .lookAt("what does this exception know of the record, and what moves a consumer to another place?");
+            case TOO_LARGE -> refusals() > 3
+                    ? wrong.means("the brokers refused its invoice " + refusals() + " times (" + TOO_LARGE
+                            + "). A record that is too large is too large every time. What may pass, the producer "
+                            + "itself has tried again already.")
+                            .lookAt("which errors does your program try again?")
+                    : wrong.means("what the brokers say against a record arrives as the cause of an "
+                            + "ExecutionException, which is what get() throws, or in the callback. A catch of the "
+                            + "cause's own class does not see it.")
+                            .lookAt("what does your program catch around get(), and what does it ask of what it has "
+                                    + "caught?");
+            default -> wrong.means("what your program throws at a record ends it, and the one that is started next "
+                    + "begins at the last commit, before the same record: it ends there, too.")
+                    .lookAt("what does your program do with an order that it cannot make sense of?");
+        };
+    }
+
+    private boolean said(String text) {
+        return Printed.by(desk.attempt().run()).has(text);
+    }
+
+    private long refusals() {
+        return desk.answers(desk.invoices()).map(Produced::error).filter(TOO_LARGE::equals).count();
+    }
+}

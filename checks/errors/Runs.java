@@ -1,0 +1,95 @@
+package checks.errors;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import workshop.check.Poison;
+import workshop.check.Trial;
+import workshop.evidence.wire.Disturbance;
+import workshop.evidence.wire.Produced;
+
+/**
+ * The runs of the program, side by side.
+ *
+ * @param plain    has good orders alone; its topic for invoices demands three in-sync replicas
+ * @param mixed    has good orders and bad ones
+ * @param deadEnds have an order for which nothing can be stored
+ */
+public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
+
+    private static final int PARTITIONS = 3;
+    private static final int GOOD_EACH = 5;
+    private static final int BAD_OF_A_KIND = 2;
+    // so long that no run gives up that only has to wait for a while
+    private static final int LONG = 120_000;
+
+    /** Makes the topics, writes the orders and starts the runs. */
+    public static Runs start(Trial trial) {
+        Desk plain = new Desk(trial, trial.topic("orders", PARTITIONS),
+                trial.topic("invoices", PARTITIONS, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"),
+                trial.topic("dead", 1), LONG);
+        Desk mixed = new Desk(trial, trial.topic("orders", PARTITIONS),
+                trial.topic("invoices", PARTITIONS, Poison.INVOICE_LIMIT.toArray(String[]::new)),
+                trial.topic("dead", 1), LONG);
+        Desk unanswered = brief(trial, trial.topic("invoices", 1), trial.topic("dead", 1));
+        Desk homeless = brief(trial, trial.topic("nowhere", 1), trial.topic("dead", 1));
+        Desk refused = brief(trial, trial.topic("invoices", 1),
+                trial.topic("dead", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+        trial.create(Stream.of(plain, mixed, unanswered, homeless, refused).flatMap(Desk::topics)
+                .filter(topic -> !topic.name().equals(homeless.invoices())).toArray(NewTopic[]::new));
+        unanswered.attempt().disturbed(Disturbance.WRITES_UNANSWERED);
+        List.of(plain, unanswered, homeless, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
+        refused.write(0, List.of(Poison.NOT_JSON));
+        refused.writeGood(GOOD_EACH);
+        writeMixed(mixed, trial);
+        plain.attempt().start();
+        mixed.attempt().start();
+        return new Runs(plain, mixed, List.of(unanswered(unanswered), homeless(homeless), refused(refused)));
+    }
+
+    private static Desk brief(Trial trial, NewTopic invoices, NewTopic deadLetters) {
+        return new Desk(trial, trial.topic("orders", 1), invoices, deadLetters, DeadEnd.GIVE_UP_AFTER_MS);
+    }
+
+    // each partition has good orders, some of them behind the last bad one
+    private static void writeMixed(Desk mixed, Trial trial) {
+        List<Poison> bad = new ArrayList<>(Poison.each(BAD_OF_A_KIND).toList());
+        Collections.shuffle(bad, trial.random());
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            List<Poison> kinds = new ArrayList<>(Collections.nCopies(GOOD_EACH, (Poison) null));
+            for (int n = partition; n < bad.size(); n += PARTITIONS) {
+                kinds.add(trial.random().nextInt(kinds.size()), bad.get(n));
+            }
+            mixed.write(partition, kinds);
+        }
+    }
+
+    private static DeadEnd unanswered(Desk desk) {
+        return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
+                traffic -> traffic.writes() > 0,
+                "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes "
+                        + "by default.",
+                "where in your program does GIVE_UP_AFTER_MS take effect?");
+    }
+
+    private static DeadEnd homeless(Desk desk) {
+        return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice "
+                + "was stored.",
+                traffic -> traffic.unknownTopics().contains(desk.invoices()),
+                "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
+                        + "anew.",
+                "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
+    }
+
+    private static DeadEnd refused(Desk desk) {
+        return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead "
+                + "letter for "
+                        + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
+                traffic -> traffic.produced().stream().anyMatch(Produced::refused),
+                "what is refused for good is refused each time.",
+                "what does your program do when a dead letter cannot be stored?");
+    }
+}
