@@ -21,7 +21,6 @@ public final class Lessons {
             "05-consumer-groups/ConsumerGroup",
             "06-manual-commit/ManualCommit",
             "09-errors/Errors");
-            "09-errors/Errors");
 
     private Lessons() {
     }
