@@ -5,7 +5,7 @@
 //SOURCES ../checks/ConsumerGroupCheck.java
 //SOURCES ../checks/ManualCommitCheck.java
 //SOURCES ../checks/manualcommit/Crashes.java ../checks/manualcommit/EveryOrder.java ../checks/manualcommit/LastCommit.java
-//SOURCES ../checks/manualcommit/Orders.java ../checks/manualcommit/Outage.java ../checks/manualcommit/Run.java
+//SOURCES ../checks/manualcommit/Membership.java ../checks/manualcommit/Orders.java ../checks/manualcommit/Run.java
 package lessons;
 
 import java.util.List;
