@@ -20,20 +20,16 @@ import workshop.evidence.Wait;
 import workshop.program.ProgramRun.Stopped;
 
 /**
- * The program ended in the middle of its work again and again, and started again each time for the same group; the last
- * run goes on until every order is processed or will never be. {@link #advance} brings it one step further and waits for
- * nothing.
+ * The program killed again and again, and started again each time for the same group; the last run goes on until every
+ * order is processed or will never be. {@link #advance} brings it one step further and waits for nothing.
  *
- * <p>A run that is killed while it asks for a commit: the request is held until it is dead, and goes on to the broker
- * then. So it is certain what it had processed when it asked, without a look at any clock.
+ * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the
+ * broker then. So it is certain what they had processed when they asked, without a look at any clock. The others are
+ * killed after so many orders.
  */
 public final class Crashes {
 
-    private enum End {
-        KILLED_AT_A_COMMIT, KILLED_AFTER_MANY, TOLD_TO_STOP
-    }
-
-    private static final Duration TO_STOP = Duration.ofSeconds(15);
+    private static final List<Boolean> AT_A_COMMIT = List.of(true, false, true);
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Orders orders;
@@ -46,27 +42,26 @@ public final class Crashes {
     private Run current;
     private boolean over;
 
-    /** A run that was ended, how, and the offsets that it asked to commit when it was killed, if it did. */
-    public record Crash(Run run, String how, Optional<Map<TopicPartition, Long>> asked) {
+    /** A run that was killed, and the offsets that it asked to commit when it was, if it did. */
+    public record Crash(Run run, Optional<Map<TopicPartition, Long>> asked) {
     }
 
-    /** How a run is to be ended, and what came of it; nothing where it is the last one. */
+    /** When a run is killed: while it asks for a commit, or after so many orders. */
     private static final class Moment {
 
-        private final End how;
+        private final boolean atCommit;
         private final AtomicReference<Map<TopicPartition, Long>> asked = new AtomicReference<>();
         private volatile boolean hasCommitted;
-        private long told;
 
-        Moment(End how) {
-            this.how = how;
+        Moment(boolean atCommit) {
+            this.atCommit = atCommit;
         }
     }
 
     /**
      * Starts the first run.
      *
-     * @param enough after how many orders of its own a run is killed that was not killed at a commit
+     * @param enough after how many orders of its own a run is killed that asks for no commit
      */
     public Crashes(Orders orders, Group group, Supplier<Attempt> attempts, int enough) {
         this.orders = orders;
@@ -82,57 +77,42 @@ public final class Crashes {
             return true;
         }
         if (current.hasEnded()) {
-            over = moment.told == 0 && !current.attempt().run().stopped().equals(Optional.of(Stopped.BY_THE_CHECK));
+            over = !current.attempt().run().stopped().equals(Optional.of(Stopped.BY_THE_CHECK));
             if (!over) {
                 buried();
             }
         } else if (isLast()) {
             over = remaining().isEmpty() || current.hasRead() && !lost().isEmpty() || current.isIdle();
         } else if (isDue()) {
-            end();
+            current.attempt().run().kill();
         }
         return over;
     }
 
     private void buried() {
-        crashes.add(new Crash(current, moment.how == End.TOLD_TO_STOP ? "told to stop" : "killed",
-                Optional.ofNullable(moment.asked.get())));
+        crashes.add(new Crash(current, Optional.ofNullable(moment.asked.get())));
         // else the next one would wait until the session of the dead member has run out
         group.members().forEach(group::evict);
         startNext();
     }
 
     private boolean isLast() {
-        return crashes.size() == End.values().length;
+        return crashes.size() == AT_A_COMMIT.size();
     }
 
     private boolean isDue() {
-        int count = current.processed().size();
-        boolean due = switch (moment.how) {
-            case KILLED_AT_A_COMMIT -> count >= enough && !moment.hasCommitted;
-            case KILLED_AFTER_MANY -> count >= enough;
-            case TOLD_TO_STOP -> count >= enough / 8;
-        };
-        return due || remaining().isEmpty() || current.isIdle();
-    }
-
-    private void end() {
-        if (moment.how != End.TOLD_TO_STOP || moment.told != 0 && System.nanoTime() - moment.told > TO_STOP.toNanos()) {
-            current.attempt().run().kill();
-        } else if (moment.told == 0) {
-            moment.told = System.nanoTime();
-            current.attempt().run().terminate();
-        }
+        boolean done = current.processed().size() >= enough && !(moment.atCommit && moment.hasCommitted);
+        return done || remaining().isEmpty() || current.isIdle();
     }
 
     private void startNext() {
-        Moment next = new Moment(isLast() ? null : End.values()[crashes.size()]);
+        Moment next = new Moment(!isLast() && AT_A_COMMIT.get(crashes.size()));
         Set<String> before = processed();
         Attempt attempt = attempts.get();
         Run run = new Run(attempt);
         attempt.committingThrough(offsets -> {
             next.hasCommitted = true;
-            if (next.how == End.KILLED_AT_A_COMMIT && next.asked.get() == null && isMoment(run, before, offsets)) {
+            if (next.atCommit && next.asked.get() == null && isMoment(run, before, offsets)) {
                 next.asked.set(offsets);
                 run.attempt().run().kill();
             }
@@ -157,7 +137,7 @@ public final class Crashes {
         return crashes;
     }
 
-    /** Returns the run after the last one that was ended. */
+    /** Returns the run after the last crash. */
     public Run current() {
         return current;
     }

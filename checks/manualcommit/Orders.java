@@ -60,16 +60,17 @@ public final class Orders {
         return partitions;
     }
 
-    /** Writes orders to each partition, one of them flaky. */
-    public void write(int each, Place flaky) {
+    /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition; returns them. */
+    public List<Placed> write(int each, List<Place> flaky) {
         List<Placed> written = new ArrayList<>();
         for (TopicPartition partition : partitions(topic)) {
-            int place = flaky.pick(trial.random());
+            Set<Integer> places = flaky.stream().map(place -> place.pick(trial.random())).collect(Collectors.toSet());
             for (int n = 0; n < each; n++) {
-                written.add(new Placed(id(n == place), partition, ends.merge(partition, 1L, Long::sum) - 1));
+                written.add(new Placed(id(places.contains(n)), partition, ends.merge(partition, 1L, Long::sum) - 1));
             }
         }
         write(written);
+        return written;
     }
 
     /** Writes one order that is not flaky to a partition at random, and returns it. */

@@ -170,7 +170,8 @@ class TapTest {
             TopicPartition partition = new TopicPartition(topic, 0);
             try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                     ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol,
-                    ConsumerConfig.GROUP_ID_CONFIG, topic + protocol), new StringDeserializer(), new StringDeserializer())) {
+                    ConsumerConfig.GROUP_ID_CONFIG, topic + protocol, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                    new StringDeserializer(), new StringDeserializer())) {
                 consumer.subscribe(List.of(topic));
                 Wait.until("an assignment", SOON, () -> {
                     consumer.poll(Duration.ofMillis(50));
