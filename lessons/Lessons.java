@@ -3,6 +3,11 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/OffsetsCheck.java
+//SOURCES ../checks/OffsetsRun.java
+//SOURCES ../checks/OffsetsRush.java
+//SOURCES ../checks/OffsetsTopic.java
+//SOURCES ../checks/OffsetsVerdict.java
 package lessons;
 
 import java.util.List;
@@ -16,7 +21,8 @@ public final class Lessons {
             "02-batching/Batching",
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
-            "05-consumer-groups/ConsumerGroup");
+            "05-consumer-groups/ConsumerGroup",
+            "07-offsets/Offsets");
 
     private Lessons() {
     }
