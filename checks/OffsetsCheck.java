@@ -1,5 +1,10 @@
 package checks;
 
+import checks.offsets.NoSuchPlace;
+import checks.offsets.OldOrders;
+import checks.offsets.Replay;
+import checks.offsets.ReplayVerdict;
+import checks.offsets.Rush;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,18 +38,18 @@ class OffsetsCheck {
 
     private final Trial trial;
     private final NewTopic rushed;
-    private final OffsetsTopic topic;
-    private final OffsetsRun beginning;
-    private final OffsetsRun offset;
-    private final OffsetsRun time;
+    private final OldOrders topic;
+    private final Replay beginning;
+    private final Replay offset;
+    private final Replay time;
     private final String zoneless;
-    private List<OffsetsRun> nowhere;
-    private List<OffsetsRun> mistyped;
+    private List<Replay> nowhere;
+    private List<Replay> mistyped;
 
     OffsetsCheck(Trial trial) {
         this.trial = trial;
-        rushed = OffsetsRush.topic(trial);
-        topic = new OffsetsTopic(trial, rushed);
+        rushed = Rush.topic(trial);
+        topic = new OldOrders(trial, rushed);
         beginning = run("beginning");
         offset = run("offset", String.valueOf(topic.offset()));
         time = run("time", at(topic.time(), ZoneOffset.ofHours(ZONES.get(trial.random().nextInt(ZONES.size())))));
@@ -54,7 +59,7 @@ class OffsetsCheck {
     @Fact(order = 1, value = "beginning: prints every order that the partitions hold, once, with its place")
     void fromTheBeginning() {
         awaitReads();
-        new OffsetsVerdict(topic, beginning, topic.held()).judge();
+        new ReplayVerdict(topic, beginning, topic.held()).judge();
     }
 
     @Fact(order = 2, value = "offset N: prints the orders from N on, of the partitions that hold N")
@@ -70,8 +75,8 @@ class OffsetsCheck {
     @Fact(order = 4, value = "ends by itself at the end that it found at its start, though orders keep coming")
     void ends() {
         awaitPrinting();
-        List<OffsetsRun> reads = List.of(beginning, offset, time);
-        reads.stream().filter(OffsetsRun::hung).findFirst().ifPresent(run -> {
+        List<Replay> reads = List.of(beginning, offset, time);
+        reads.stream().filter(Replay::hung).findFirst().ifPresent(run -> {
             throw hangs(run);
         });
         reads.stream().filter(run -> !run.run().succeeded()).findFirst().ifPresent(run -> {
@@ -81,23 +86,25 @@ class OffsetsCheck {
                             + "not hold the place, or there is nothing to read, nothing has failed.")
                     .lookAt("what does your program still do after the last order?");
         });
-        new OffsetsRush(trial, rushed).judge();
+        new Rush(trial, rushed).judge();
     }
 
     @Fact(order = 5, value = "says so, and prints nothing, where an offset is out of range or a time after the last order")
     void nowhere() {
         awaitPrinting();
-        nowhereRuns().forEach(this::judgeNowhere);
-        judgeExplained(offset, OffsetsTopic.Part.TRIMMED);
-        judgeExplained(offset, OffsetsTopic.Part.SHORT);
-        judgeExplained(time, OffsetsTopic.Part.SHORT);
+        Replay.awaitOver(nowhereRuns());
+        NoSuchPlace place = new NoSuchPlace(topic);
+        nowhereRuns().forEach(place::judgeOnAll);
+        place.judgeOn(OldOrders.Part.TRIMMED, offset);
+        place.judgeOn(OldOrders.Part.SHORT, offset);
+        place.judgeOn(OldOrders.Part.SHORT, time);
     }
 
     @Fact(order = 6, value = "leaves the commits of its group as they were")
     void leavesCommits() {
         awaitPrinting();
         Set<Map.Entry<TopicPartition, Long>> before = topic.bookmarks().entrySet();
-        for (OffsetsRun run : Stream.concat(Stream.of(beginning, offset, time), nowhereRuns().stream()).toList()) {
+        for (Replay run : Stream.concat(Stream.of(beginning, offset, time), nowhereRuns().stream()).toList()) {
             List<Commit> made = run.group().commits();
             // the first ones are the check's
             if (made.size() > before.size()) {
@@ -116,8 +123,8 @@ class OffsetsCheck {
     @Fact(order = 7, value = "a bad argument, or a time without its zone, is a usage line and code 2")
     void usage() {
         awaitReads();
-        OffsetsRun.awaitOver(mistyped());
-        for (OffsetsRun run : mistyped()) {
+        Replay.awaitOver(mistyped());
+        for (Replay run : mistyped()) {
             if (run.run().exitCode().orElse(-1) == USAGE && isUsage(Printed.by(run.run()))) {
                 continue;
             }
@@ -134,8 +141,8 @@ class OffsetsCheck {
         }
     }
 
-    private OffsetsRun run(String... arguments) {
-        return new OffsetsRun(trial, topic.name(), topic.bookmarks(), arguments);
+    private Replay run(String... arguments) {
+        return new Replay(trial, topic.name(), topic.bookmarks(), arguments);
     }
 
     private static String at(Instant moment, ZoneOffset zone) {
@@ -144,7 +151,7 @@ class OffsetsCheck {
 
     /** Waits for the runs that read; the others have been started when this returns. */
     private void awaitReads() {
-        OffsetsRun.awaitOver(List.of(beginning, offset, time));
+        Replay.awaitOver(List.of(beginning, offset, time));
         nowhereRuns();
         mistyped();
     }
@@ -156,16 +163,16 @@ class OffsetsCheck {
         }
     }
 
-    private boolean printsNone(OffsetsRun run) {
+    private boolean printsNone(Replay run) {
         return run.printed().missing(topic.held()).size() == topic.held().size();
     }
 
-    private void judge(OffsetsRun run, List<Stored> due) {
+    private void judge(Replay run, List<Stored> due) {
         awaitPrinting();
-        new OffsetsVerdict(topic, run, due).judge();
+        new ReplayVerdict(topic, run, due).judge();
     }
 
-    private List<OffsetsRun> nowhereRuns() {
+    private List<Replay> nowhereRuns() {
         if (nowhere == null) {
             nowhere = List.of(run("offset", String.valueOf(1_000_000 + trial.random().nextInt(1_000_000))),
                     run("time", at(Instant.now().plus(Duration.ofDays(1)), ZoneOffset.UTC)));
@@ -173,58 +180,22 @@ class OffsetsCheck {
         return nowhere;
     }
 
-    private List<OffsetsRun> mistyped() {
+    private List<Replay> mistyped() {
         if (mistyped == null) {
             mistyped = Stream.of(List.of("yesterday"), List.of("offset"), List.of("offset", "many"), List.of("time", zoneless))
-                    .map(arguments -> new OffsetsRun(trial, topic.name(), Map.of(), arguments.toArray(String[]::new))).toList();
+                    .map(arguments -> new Replay(trial, topic.name(), Map.of(), arguments.toArray(String[]::new))).toList();
         }
         return mistyped;
     }
 
-    private Wrong hangs(OffsetsRun run) {
-        TopicPartition marked = topic.partition(OffsetsTopic.Part.MARKED);
+    private Wrong hangs(Replay run) {
+        TopicPartition marked = topic.partition(OldOrders.Part.MARKED);
         long end = topic.end(marked);
         return Wrong.seen("with " + run.call() + " the program asked the brokers for more when they had nothing more, and did not "
                         + "end. " + marked + " ends at " + end + ", and its last order is at " + (end - 2) + ".")
                 .means("not each offset holds a record for you: on " + marked + " the last one is the marker of a transaction, other "
                         + "partitions hold nothing, and compaction leaves gaps. position() goes past all that, up to the end.")
                 .lookAt("what ends your loop, and can it come to that on a partition that holds nothing, or ends without a record?");
-    }
-
-    private void judgeNowhere(OffsetsRun run) {
-        OffsetsRun.awaitOver(nowhereRuns());
-        List<Stored> shown = topic.held().stream().filter(order -> run.printed().times(order) > 0).toList();
-        if (!shown.isEmpty()) {
-            throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program printed "
-                            + shown.size() + " orders, the first at " + shown.get(0).place() + ".")
-                    .means("who asks for a place that is not there is not served by another place.")
-                    .lookAt("what does your program do about a partition that does not hold the place?");
-        }
-        if (!run.run().succeeded()) {
-            throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program " + run.ending()
-                            + ". It said: " + Printed.by(run.run()).quoted())
-                    .means("that there is nothing to read is an answer, no failure. poll() of a consumer that has no partition at all "
-                            + "is a failure: it throws an IllegalStateException. And offsetsForTimes() answers null for a partition "
-                            + "without an order as late as that.")
-                    .lookAt("how far does your program get when no partition holds the place?");
-        }
-        if (Printed.by(run.run()).quoted().equals("nothing")) {
-            throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program printed nothing at all.")
-                    .means("who asked cannot tell a place that is not there from a topic without orders.")
-                    .lookAt("what does your program say when no partition holds the place?");
-        }
-    }
-
-    private void judgeExplained(OffsetsRun run, OffsetsTopic.Part part) {
-        TopicPartition partition = topic.partition(part);
-        if (!run.printed().besides(topic.held()).has(partition.partition())) {
-            throw Wrong.seen("with " + run.call() + " the program printed no order of " + partition + ", which does not hold that "
-                            + "place, and no line says so. Besides orders it said: "
-                            + run.printed().besides(topic.held()).quoted())
-                    .means("an offset is a place on one partition alone, and a time may come after its last record. Neither "
-                            + "seek() nor offsetsForTimes() throws there: whoever reads the output takes it for complete.")
-                    .lookAt("how does your program find out that a partition does not hold the place, and what does it say then?");
-        }
     }
 
     private static boolean isUsage(Printed printed) {

@@ -4,10 +4,11 @@
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
 //SOURCES ../checks/OffsetsCheck.java
-//SOURCES ../checks/OffsetsRun.java
-//SOURCES ../checks/OffsetsRush.java
-//SOURCES ../checks/OffsetsTopic.java
-//SOURCES ../checks/OffsetsVerdict.java
+//SOURCES ../checks/offsets/NoSuchPlace.java
+//SOURCES ../checks/offsets/OldOrders.java
+//SOURCES ../checks/offsets/Replay.java
+//SOURCES ../checks/offsets/ReplayVerdict.java
+//SOURCES ../checks/offsets/Rush.java
 package lessons;
 
 import java.util.List;

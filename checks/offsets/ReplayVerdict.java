@@ -1,4 +1,4 @@
-package checks;
+package checks.offsets;
 
 import java.util.List;
 import java.util.Map;
@@ -12,18 +12,18 @@ import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
 /** Judges which orders a run of lesson 07 has printed, and words what is wrong with them. */
-final class OffsetsVerdict {
+public final class ReplayVerdict {
 
     private static final String RESET = "seek() takes any offset. Where the partition does not hold it, the next poll() goes "
             + "where auto.offset.reset says instead: latest, the default, is the end, earliest the oldest record.";
 
-    private final OffsetsTopic topic;
-    private final OffsetsRun run;
+    private final OldOrders topic;
+    private final Replay run;
     private final List<Stored> due;
     private final OrderLines printed;
 
     /** Takes a run that is over, and the orders that it was to print. */
-    OffsetsVerdict(OffsetsTopic topic, OffsetsRun run, List<Stored> due) {
+    public ReplayVerdict(OldOrders topic, Replay run, List<Stored> due) {
         this.topic = topic;
         this.run = run;
         this.due = due;
@@ -31,7 +31,7 @@ final class OffsetsVerdict {
     }
 
     /** Returns where it printed these orders and no others, each once and with its place. */
-    void judge() {
+    public void judge() {
         List<Stored> shown = topic.held().stream().filter(order -> printed.name(OrderLines.id(order))).toList();
         List<Stored> missing = printed.missing(due);
         List<Stored> extra = shown.stream().filter(order -> !due.contains(order)).toList();
@@ -115,7 +115,7 @@ final class OffsetsVerdict {
 
     /** Returns the first of these orders on each partition that has any. */
     private static Map<TopicPartition, Long> begins(List<Stored> orders) {
-        return orders.stream().collect(Collectors.toMap(OffsetsVerdict::partition, Stored::offset, Math::min));
+        return orders.stream().collect(Collectors.toMap(ReplayVerdict::partition, Stored::offset, Math::min));
     }
 
     private Wrong fromBookmarks(Stored first) {
@@ -163,7 +163,7 @@ final class OffsetsVerdict {
                             + "offsetsForTimes() finds the first record that is not older than the time: both count it in.")
                     .lookAt("is there a + 1 or a > in your program that should not be there?");
         }
-        TopicPartition trimmed = topic.partition(OffsetsTopic.Part.TRIMMED);
+        TopicPartition trimmed = topic.partition(OldOrders.Part.TRIMMED);
         if (all(missing, order -> partition(order).equals(trimmed))) {
             return Wrong.seen(seen + " That partition begins at " + oldest(trimmed.partition()) + ", as older orders were deleted.")
                     .means("a partition does not begin at 0 for ever: retention takes the oldest records away. " + RESET)

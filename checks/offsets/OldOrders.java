@@ -1,4 +1,4 @@
-package checks;
+package checks.offsets;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,10 +31,10 @@ import workshop.evidence.Wait;
  * The topic that lesson 07 reads from many places: each of its partitions has a difficulty of its own. Its orders are two days old,
  * and along each partition their times only grow.
  */
-final class OffsetsTopic {
+public final class OldOrders {
 
     /** The partitions; which number each of them has is different from run to run. */
-    enum Part {
+    public enum Part {
         /** Begins at 0, holds the offset and an order of exactly the time. */
         WHOLE,
         /** Holds the offset and the time, and ends with the marker of a transaction in place of a record. */
@@ -63,7 +63,7 @@ final class OffsetsTopic {
     private int orderId;
 
     /** Names the topic, makes it together with others, and fills it. */
-    OffsetsTopic(Trial trial, NewTopic... others) {
+    public OldOrders(Trial trial, NewTopic... others) {
         this.trial = trial;
         topic = trial.topic("orders", Part.values().length);
         NewTopic[] all = Arrays.copyOf(others, others.length + 1);
@@ -127,31 +127,31 @@ final class OffsetsTopic {
         return low + trial.random().nextInt(high - low);
     }
 
-    String name() {
+    public String name() {
         return topic.name();
     }
 
-    TopicPartition partition(Part part) {
+    public TopicPartition partition(Part part) {
         return partitions.get(part);
     }
 
     /** Returns the offset that only {@link Part#WHOLE} and {@link Part#MARKED} hold. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     /** Returns the time that lies within some partitions. */
-    Instant time() {
+    public Instant time() {
         return time;
     }
 
     /** Returns where a partition ends. */
-    long end(TopicPartition partition) {
+    public long end(TopicPartition partition) {
         return ends.getOrDefault(partition, 0L);
     }
 
     /** Returns a bookmark for each partition: in the middle of what it holds. */
-    Map<TopicPartition, Long> bookmarks() {
+    public Map<TopicPartition, Long> bookmarks() {
         return partitions.values().stream().collect(Collectors.toMap(partition -> partition, partition -> {
             List<Stored> orders = held(order -> order.partition() == partition.partition());
             return orders.isEmpty() ? end(partition) : orders.get(orders.size() / 3).offset();
@@ -159,18 +159,18 @@ final class OffsetsTopic {
     }
 
     /** Returns all orders that the topic holds. */
-    List<Stored> held() {
+    public List<Stored> held() {
         return held;
     }
 
     /** Returns the orders from the offset on, of the partitions that hold it. */
-    List<Stored> fromOffset() {
+    public List<Stored> fromOffset() {
         List<Integer> holding = List.of(partition(Part.WHOLE).partition(), partition(Part.MARKED).partition());
         return held(order -> holding.contains(order.partition()) && order.offset() >= offset);
     }
 
     /** Returns the orders from the time on. */
-    List<Stored> fromTime() {
+    public List<Stored> fromTime() {
         return held(order -> order.timestamp() >= time.toEpochMilli());
     }
 

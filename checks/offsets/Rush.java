@@ -1,4 +1,4 @@
-package checks;
+package checks.offsets;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
 /** One run of the program of lesson 07 on a partition to which new orders are written all the while. */
-final class OffsetsRush {
+public final class Rush {
 
     // as many as need several polls, so that the next order is there before a program has come to the end
     private static final int EARLIER = 4000;
@@ -24,18 +24,18 @@ final class OffsetsRush {
     private final Trial trial;
     private final NewTopic topic;
     private final List<Stored> earlier;
-    private final OffsetsRun run;
+    private final Replay run;
     private int orderId;
     private int written;
     private String firstLate;
 
     /** Names the topic, which is to be made before the rush begins. */
-    static NewTopic topic(Trial trial) {
+    public static NewTopic topic(Trial trial) {
         return trial.topic("rush", 1);
     }
 
     /** Starts the program; when this returns it has ended, was killed as it does not, or has read what came too late. */
-    OffsetsRush(Trial trial, NewTopic topic) {
+    public Rush(Trial trial, NewTopic topic) {
         this.trial = trial;
         this.topic = topic;
         orderId = 100_000 + trial.random().nextInt(800_000);
@@ -45,9 +45,9 @@ final class OffsetsRush {
         }
         trial.write(records);
         earlier = trial.evidence().records(topic.name());
-        run = new OffsetsRun(trial, topic.name(), Map.of(), "beginning");
+        run = new Replay(trial, topic.name(), Map.of(), "beginning");
         writeMeanwhile();
-        OffsetsRun.awaitOver(List.of(run));
+        Replay.awaitOver(List.of(run));
     }
 
     private void writeMeanwhile() {
@@ -78,7 +78,7 @@ final class OffsetsRush {
     }
 
     /** Returns where the program printed all that was there, nothing that came later, and ended. */
-    void judge() {
+    public void judge() {
         OrderLines printed = run.printed();
         if (firstLate != null && printed.name(firstLate)) {
             throw Wrong.seen("the program had begun to print the partition " + topic.name() + "-0, and then an order came: it "

@@ -1,4 +1,4 @@
-package checks;
+package checks.offsets;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import workshop.evidence.Wait;
 import workshop.program.ProgramRun;
 
 /** One run of the program of lesson 07, for a group of its own whose bookmarks somebody else has set. */
-final class OffsetsRun {
+public final class Replay {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     // so often, and for so long, the brokers have nothing for a program that prints no more either: it goes round in circles
@@ -31,7 +31,7 @@ final class OffsetsRun {
     private boolean hung;
 
     /** Starts the program once its group has these bookmarks. */
-    OffsetsRun(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, String... arguments) {
+    public Replay(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, String... arguments) {
         this.arguments = List.of(arguments);
         String name = trial.group("replay");
         group = trial.evidence().group(name);
@@ -44,7 +44,7 @@ final class OffsetsRun {
     }
 
     /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
-    static void awaitOver(List<OffsetsRun> runs) {
+    public static void awaitOver(List<Replay> runs) {
         Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver()).count() == 0);
     }
 
@@ -68,38 +68,38 @@ final class OffsetsRun {
     }
 
     /** Returns how the program was called, as one types it. */
-    String call() {
+    public String call() {
         return String.join(" ", arguments);
     }
 
-    List<String> arguments() {
+    public List<String> arguments() {
         return arguments;
     }
 
-    Group group() {
+    public Group group() {
         return group;
     }
 
-    Attempt attempt() {
+    public Attempt attempt() {
         return attempt;
     }
 
-    ProgramRun run() {
+    public ProgramRun run() {
         return attempt.run();
     }
 
     /** Returns the orders that the program has printed so far. */
-    OrderLines printed() {
+    public OrderLines printed() {
         return printed.look();
     }
 
     /** Returns whether the program printed no more and did not end, though the brokers had nothing more for it. */
-    boolean hung() {
+    public boolean hung() {
         return hung;
     }
 
     /** Returns how it ended, in words that continue a sentence about the program. */
-    String ending() {
+    public String ending() {
         return hung ? "had nothing more to read and did not end" : run().ending();
     }
 }
