@@ -2,7 +2,6 @@ package checks.offsets;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -99,13 +98,20 @@ public final class ReplayVerdict {
                     .means("a client finds the cluster by the addresses in bootstrap.servers.")
                     .lookAt("where do those addresses come from, and how far does your program get?");
         }
-        return Wrong.seen("with " + run.call() + " the program printed none of " + due.size() + " orders, and " + run.ending()
-                        + ". It said: " + Printed.by(run.run()).quoted())
+        String seen = "with " + run.call() + " the program printed none of " + due.size() + " orders, and " + run.ending()
+                + ". It said: " + Printed.by(run.run()).quoted();
+        return byTime() ? atAnotherTime(seen) : Wrong.seen(seen)
                 .means("records come by poll(), from the partitions that the consumer has, and from its place on each. The first "
                         + "calls may well return none, while the consumer looks for its brokers: an empty poll is not the end.")
-                .lookAt(run.arguments().get(0).equals("time") ? "which moment is the time that your program asks the brokers "
-                        + "for, in UTC? It is to be " + topic.time() + "."
-                        : "which partitions does your consumer have, and what ends the loop around poll()?");
+                .lookAt("which partitions does your consumer have, and what ends the loop around poll()?");
+    }
+
+    private Wrong atAnotherTime(String seen) {
+        return Wrong.seen(seen)
+                .means("offsetsForTimes() takes a moment, in milliseconds since the beginning of 1970 in UTC, and finds the first "
+                        + "record on each partition that is not older. +02:00 says that the clock that was read is two hours ahead "
+                        + "of UTC.")
+                .lookAt("which moment is it that your program asks the brokers for, in UTC? It is to be " + topic.time() + ".");
     }
 
     private boolean beganAtBookmarks(List<Stored> shown) {
@@ -128,24 +134,29 @@ public final class ReplayVerdict {
 
     private Wrong tooMany(List<Stored> extra) {
         Stored first = extra.get(0);
-        Optional<Stored> begin = due.stream().filter(order -> order.partition() == first.partition()).findFirst();
-        if (begin.isEmpty()) {
-            boolean byTime = run.arguments().get(0).equals("time");
-            return Wrong.seen("with " + run.call() + " the program printed the order at " + first.place() + ". "
-                            + partition(first) + (byTime ? " has no order as late as that." : " does not hold that offset: it has "
-                            + oldest(first.partition()) + " to " + topic.end(partition(first)) + "."))
-                    .means(byTime ? "offsetsForTimes() answers null for a partition without an order as late as that: there is "
-                            + "nothing to read. The time is a moment, whatever the zone that it is written in." : RESET)
+        String seen = "with " + run.call() + " the program printed the order at " + first.place();
+        if (all(extra, order -> !begins(due).containsKey(partition(order)))) {
+            return Wrong.seen(seen + ". " + partition(first) + (byTime() ? " has no order as late as that."
+                            : " does not hold that offset: it has " + oldest(first.partition()) + " to "
+                            + topic.end(partition(first)) + "."))
+                    .means(byTime() ? "offsetsForTimes() answers null for a partition without an order as late as that: there "
+                            + "is nothing to read." : RESET)
                     .lookAt("what does your program do about a partition that does not hold the place?");
         }
-        boolean byOne = extra.stream().allMatch(order -> due.stream()
+        seen += ", which comes before that.";
+        if (byTime()) {
+            return atAnotherTime(seen);
+        }
+        boolean byOne = all(extra, order -> due.stream()
                 .anyMatch(next -> next.partition() == order.partition() && next.offset() == order.offset() + 1));
-        return Wrong.seen("with " + run.call() + " the program printed the order at " + first.place()
-                        + ", which comes before that: on this partition the first was to be " + begin.get().offset()
-                        + (byOne ? ". It was one too many on each." : "."))
-                .means("the place to begin belongs to each partition by itself. seek(partition, offset) has the next poll() begin "
-                        + "with the record at that offset, and offsetsForTimes() finds the first that is not older than the time.")
+        return Wrong.seen(seen + (byOne ? " It was one too many on each partition." : ""))
+                .means("the place to begin belongs to each partition by itself: seek(partition, offset) has the next poll() begin "
+                        + "with the record at that offset.")
                 .lookAt("where does your program begin on this partition, and from what does it work that out?");
+    }
+
+    private boolean byTime() {
+        return run.arguments().get(0).equals("time");
     }
 
     private Wrong tooFew(List<Stored> missing) {
@@ -181,8 +192,8 @@ public final class ReplayVerdict {
                 && Long.signum(other.offset() - order.offset()) == side);
     }
 
-    private boolean all(List<Stored> missing, Predicate<Stored> same) {
-        return missing.size() < due.size() && missing.stream().allMatch(same);
+    private boolean all(List<Stored> orders, Predicate<Stored> same) {
+        return orders.size() < due.size() && orders.stream().allMatch(same);
     }
 
     private long oldest(int partition) {

@@ -16,8 +16,8 @@ import workshop.evidence.Stored;
 /** One run of the program of lesson 07 on a partition to which new orders are written all the while. */
 public final class Rush {
 
-    // as many as need several polls, so that the next order is there before a program has come to the end
-    private static final int EARLIER = 4000;
+    // several polls, so that the next order is there before a program has come to the end; not too many for who prints much
+    private static final int EARLIER = 1600;
     // so many more come for a program that has printed those, and does not end
     private static final int ENOUGH = 200;
 
@@ -91,8 +91,9 @@ public final class Rush {
         if (run.run().exitCode().isEmpty()) {
             throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name() + "-0, and it "
                             + run.ending() + ".")
-                    .means("while orders keep coming poll() always has some: who waits for it to return none waits for ever.")
-                    .lookAt("what ends the loop around poll()?");
+                    .means("a partition ends, for a program like this one, where it ended at the start. While orders keep coming "
+                            + "poll() always has some: who waits for it to return none waits for ever.")
+                    .lookAt("what ends the loop around poll(), and what does the program print, and how often, besides orders?");
         }
         List<Stored> missing = printed.missing(earlier);
         if (!missing.isEmpty()) {
