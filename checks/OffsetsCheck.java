@@ -26,8 +26,9 @@ import workshop.evidence.Commit;
 import workshop.evidence.Stored;
 
 /**
- * Lesson 07. Three runs side by side read a topic of old orders from the beginning, from an offset and from a time. Then come two
- * that ask for a place that no partition holds, four with bad arguments, and one on a topic to which orders keep coming.
+ * Lesson 07. Three runs side by side read a topic of old orders from the beginning, from an offset and from a time. Then
+ * come two that ask for a place that no partition holds, four with bad arguments, and one on a topic to which orders keep
+ * coming.
  */
 @Check
 class OffsetsCheck {
@@ -82,8 +83,8 @@ class OffsetsCheck {
         reads.stream().filter(run -> !run.run().succeeded()).findFirst().ifPresent(run -> {
             throw Wrong.seen("with " + run.call() + " the program " + run.ending() + ". It said: "
                             + run.printed().besides(topic.held()).quoted())
-                    .means("a code other than 0 says that the program could not do what it was asked for. Where a partition does "
-                            + "not hold the place, or there is nothing to read, nothing has failed.")
+                    .means("a code other than 0 says that the program could not do what it was asked for. Where a "
+                            + "partition does not hold the place, or there is nothing to read, nothing has failed.")
                     .lookAt("what does your program still do after the last order?");
         });
         new Rush(trial, rushed).judge();
@@ -107,15 +108,15 @@ class OffsetsCheck {
         for (Replay run : Stream.concat(Stream.of(beginning, offset, time), nowhereRuns().stream()).toList()) {
             List<Commit> made = run.group().commits();
             // the first ones are the check's
-            System.err.println("DEBUG " + run.call() + " " + before.size() + " " + made.size() + " " + run.group().committed());
             if (made.size() > before.size()) {
                 Commit commit = made.get(before.size());
                 throw Wrong.seen("with " + run.call() + " the group " + commit.group() + ", which had committed "
                                 + topic.bookmarks().get(commit.partition()) + " on " + commit.partition() + ", "
                                 + commit.offset().map(to -> "committed " + to).orElse("lost this commit") + ".")
-                        .means("a commit is the group's bookmark: those who work for the group go on there, and would do it all "
-                                + "again, or leave some out. enable.auto.commit is true unless you say otherwise, and a "
-                                + "consumer with a group.id then commits within poll() and close(), after assign() too.")
+                        .means("a commit is the group's bookmark: those who work for the group go on there, and would "
+                                + "do it all again, or leave some out. enable.auto.commit is true unless you say "
+                                + "otherwise, and a consumer with a group.id then commits within poll() and close(), "
+                                + "after assign() too.")
                         .lookAt("what in your program commits, and does it need to be asked to?");
             }
         }
@@ -132,12 +133,12 @@ class OffsetsCheck {
             Wrong wrong = Wrong.seen("with " + run.call() + " the program " + run.ending() + ", having said: "
                     + Printed.by(run.run()).quoted());
             throw run.arguments().contains(zoneless)
-                    ? wrong.means("this time has no zone, so it is another moment in each. The timestamps of records count from a "
-                            + "moment in UTC: a time that is taken for UTC in silence is hours off where the clock on the wall "
-                            + "shows another one. The lesson asks for a usage line and code 2.")
+                    ? wrong.means("this time has no zone, so it is another moment in each. The timestamps of records "
+                            + "count from a moment in UTC: a time that is taken for UTC in silence is hours off where "
+                            + "the clock on the wall shows another one. The lesson asks for a usage line and code 2.")
                             .lookAt("what turns the argument into a moment, and from where does that take the zone?")
-                    : wrong.means("what has been typed wrongly is to be told apart from what went wrong: a line that says how to "
-                            + "call the program, and code 2, which shells and tools use for this.")
+                    : wrong.means("what has been typed wrongly is to be told apart from what went wrong: a line that "
+                            + "says how to call the program, and code 2, which shells and tools use for this.")
                             .lookAt("when does your program call usage(), and what comes before that?");
         }
     }
@@ -176,15 +177,15 @@ class OffsetsCheck {
     private List<Replay> nowhereRuns() {
         if (nowhere == null) {
             nowhere = List.of(run("offset", String.valueOf(1_000_000 + trial.random().nextInt(1_000_000))),
-                    run("time", at(Instant.now().plus(Duration.ofDays(1)), ZoneOffset.UTC)));
+                    run("time", at(topic.time().plus(Duration.ofDays(3)), ZoneOffset.UTC)));
         }
         return nowhere;
     }
 
     private List<Replay> mistyped() {
         if (mistyped == null) {
-            mistyped = Stream.of(List.of("yesterday"), List.of("offset"), List.of("offset", "many"), List.of("time", zoneless))
-                    .map(arguments -> new Replay(trial, topic.name(), Map.of(), arguments.toArray(String[]::new))).toList();
+            mistyped = Stream.of("yesterday", "offset", "offset many", "time " + zoneless)
+                    .map(call -> new Replay(trial, topic.name(), Map.of(), call.split(" "))).toList();
         }
         return mistyped;
     }
@@ -192,11 +193,14 @@ class OffsetsCheck {
     private Wrong hangs(Replay run) {
         TopicPartition marked = topic.partition(OldOrders.Part.MARKED);
         long end = topic.end(marked);
-        return Wrong.seen("with " + run.call() + " the program asked the brokers for more when they had nothing more, and did not "
-                        + "end. " + marked + " ends at " + end + ", and its last order is at " + (end - 2) + ".")
-                .means("not each offset holds a record for you: on " + marked + " the last one is the marker of a transaction, other "
-                        + "partitions hold nothing, and compaction leaves gaps. position() goes past all that, up to the end.")
-                .lookAt("what ends your loop, and can it come to that on a partition that holds nothing, or ends without a record?");
+        return Wrong.seen("with " + run.call() + " the program asked the brokers for more when they had nothing more, "
+                        + "and did not end. " + marked + " ends at " + end + ", and its last order is at "
+                        + (end - 2) + ".")
+                .means("not each offset holds a record for you: on " + marked + " the last one is the marker of a "
+                        + "transaction, other partitions hold nothing, and compaction leaves gaps. position() goes "
+                        + "past all that, up to the end.")
+                .lookAt("what ends your loop, and can it come to that on a partition that holds nothing, or ends "
+                        + "without a record?");
     }
 
     private static boolean isUsage(Printed printed) {

@@ -28,8 +28,8 @@ import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 
 /**
- * The topic that lesson 07 reads from many places: each of its partitions has a difficulty of its own. Its orders are two days old,
- * and along each partition their times only grow.
+ * The topic that lesson 07 reads from many places: each of its partitions has a difficulty of its own. Its orders are two
+ * days old, and along each partition their times only grow.
  */
 public final class OldOrders {
 
@@ -97,13 +97,13 @@ public final class OldOrders {
         trial.evidence().trim(partitions.get(Part.EMPTIED), ends.get(partitions.get(Part.EMPTIED)));
     }
 
-    /** Adds orders for a partition; the times of those that begin there are so many milliseconds from the time of the check. */
+    /** Adds orders for a partition; the time of each lies so many milliseconds from the time that is asked for. */
     private void add(List<ProducerRecord<String, byte[]>> records, Part part, int count, IntToLongFunction millis) {
         TopicPartition partition = partitions.get(part);
         IntStream.range(0, count).forEach(n -> {
             ShopOrder order = ShopOrder.random(String.valueOf(orderId++), 9, trial.random());
-            records.add(new ProducerRecord<>(topic.name(), partition.partition(), time.toEpochMilli() + millis.applyAsLong(n),
-                    order.user(), order.json().getBytes(StandardCharsets.UTF_8)));
+            records.add(new ProducerRecord<>(topic.name(), partition.partition(),
+                    time.toEpochMilli() + millis.applyAsLong(n), order.user(), order.json().getBytes(StandardCharsets.UTF_8)));
         });
         ends.merge(partition, (long) count, Long::sum);
     }

@@ -15,7 +15,7 @@ import workshop.program.ProgramRun;
 public final class Replay {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    // so often, and for so long, the brokers have nothing for a program that prints no more either: it goes round in circles
+    // so often, and for so long, the brokers have nothing for a program that prints nothing more: it goes round in circles
     private static final int EMPTY_FETCHES = 20;
     private static final Duration STILL = Duration.ofSeconds(3);
     // neither the zone of this machine, nor UTC: a program that takes one for the other is seen

@@ -81,30 +81,35 @@ public final class Rush {
     public void judge() {
         OrderLines printed = run.printed();
         if (firstLate != null && printed.name(firstLate)) {
-            throw Wrong.seen("the program had begun to print the partition " + topic.name() + "-0, and then an order came: it "
-                            + "printed that one too, and might still run if orders kept coming. " + quote(firstLate))
-                    .means("a partition has no end of its own: in life the next record is always on its way. The end as it "
-                            + "is at the start is a number, which does not grow with the partition.")
-                    .lookAt("when does your program ask where a partition ends, how often, and what does it do with a record "
-                            + "past that?");
+            throw Wrong.seen("the program had begun to print the partition " + topic.name() + "-0, and then an order "
+                            + "came: it printed that one too, and might still run if orders kept coming. "
+                            + quote(firstLate))
+                    .means("a partition has no end of its own: in life the next record is always on its way. The end "
+                            + "as it is at the start is a number, which does not grow with the partition.")
+                    .lookAt("when does your program ask where a partition ends, how often, and what does it do with a "
+                            + "record past that?");
         }
         if (run.run().exitCode().isEmpty()) {
-            throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name() + "-0, and it "
+            throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name()
+                    + "-0, and it "
                             + run.ending() + ".")
-                    .means("a partition ends, for a program like this one, where it ended at the start. While orders keep coming "
-                            + "poll() always has some: who waits for it to return none waits for ever.")
-                    .lookAt("what ends the loop around poll(), and what does the program print, and how often, besides orders?");
+                    .means("a partition ends, for a program like this one, where it ended at the start. While orders "
+                            + "keep coming poll() always has some: who waits for it to return none waits for ever.")
+                    .lookAt("what ends the loop around poll(), and what does the program print, and how often, besides "
+                            + "orders?");
         }
         List<Stored> missing = printed.missing(earlier);
         if (!missing.isEmpty()) {
-            throw Wrong.seen("while the program ran, orders kept coming to " + topic.name() + "-0. It " + run.ending() + " and did "
-                            + "not print " + missing.size() + " of the " + EARLIER + " that were there before, the first at "
+            throw Wrong.seen("while the program ran, orders kept coming to " + topic.name() + "-0. It "
+                            + run.ending() + " and did not print " + missing.size() + " of the " + EARLIER
+                            + " that were there before, the first at "
                             + missing.get(0).place() + ".")
                     .means("one poll() returns at most max.poll.records, 500 unless you say otherwise.")
                     .lookAt("what ends the loop around poll()?");
         }
         if (!run.run().succeeded()) {
-            throw Wrong.seen("the program printed all orders of " + topic.name() + "-0, and then " + run.ending() + ". It said: "
+            throw Wrong.seen("the program printed all orders of " + topic.name() + "-0, and then " + run.ending()
+                    + ". It said: "
                             + printed.besides(earlier).quoted())
                     .means("a code other than 0 says that something failed.")
                     .lookAt("what does the message say, and which line of your file does it name?");

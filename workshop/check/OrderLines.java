@@ -14,8 +14,8 @@ import workshop.program.Output;
 import workshop.program.ProgramRun;
 
 /**
- * The lines in which a program names orders, in whatever form. An order is known by its id, which has six digits here, so that no
- * offset, amount or time is taken for one. A look reads only what has been printed since the last one.
+ * The lines in which a program names orders, in whatever form. An order is known by its id, which has six digits here, so
+ * that no offset, amount or time is taken for one. A look reads only what has been printed since the last one.
  */
 public final class OrderLines {
 
