@@ -1,14 +1,9 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java
-//SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/FirstConsumerCheck.java
-//SOURCES ../checks/ConsumerGroupCheck.java
-//SOURCES ../checks/OffsetsCheck.java
-//SOURCES ../checks/offsets/NoSuchPlace.java
-//SOURCES ../checks/offsets/OldOrders.java
-//SOURCES ../checks/offsets/Replay.java
-//SOURCES ../checks/offsets/ReplayVerdict.java
-//SOURCES ../checks/offsets/Rush.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
+//SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
+//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
+//SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
+//SOURCES ../checks/OffsetsCheck.java ../checks/offsets/*.java
 package lessons;
 
 import java.util.List;

@@ -95,10 +95,7 @@ public final class OrderLines {
     // a logger of JSON puts a backslash before each quotation mark
     private static boolean hasPlace(String line, Stored order) {
         String rest = line.replace("\\\"", "\"").replace(order.valueText(), " ");
-        return hasNumber(rest, order.partition()) && hasNumber(rest, order.offset());
-    }
-
-    private static boolean hasNumber(String text, long number) {
-        return Pattern.compile("(?<!\\d)0*" + number + "(?!\\d)").matcher(text).find();
+        return PrintedRecord.hasNumber(rest, order.partition())
+                && PrintedRecord.hasNumber(rest, order.offset());
     }
 }
