@@ -4,6 +4,7 @@
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 //SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
+//SOURCES ../checks/OffsetsCheck.java ../checks/offsets/*.java
 //SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
 package lessons;
 
@@ -20,6 +21,7 @@ public final class Lessons {
             "04-first-consumer/FirstConsumer",
             "05-consumer-groups/ConsumerGroup",
             "06-manual-commit/ManualCommit",
+            "07-offsets/Offsets",
             "09-errors/Errors");
 
     private Lessons() {

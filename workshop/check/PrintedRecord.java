@@ -74,7 +74,8 @@ public final class PrintedRecord {
         return lacking;
     }
 
-    private static boolean hasNumber(String text, long number) {
+    /** Returns whether a number is in a text, by itself or beside other characters than digits. */
+    static boolean hasNumber(String text, long number) {
         return Pattern.compile("(?<!\\d)0*" + number + "(?!\\d)").matcher(text).find();
     }
 

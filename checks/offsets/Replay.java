@@ -1,0 +1,105 @@
+package checks.offsets;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.check.OrderLines;
+import workshop.check.Trial;
+import workshop.evidence.Group;
+import workshop.evidence.Wait;
+import workshop.program.ProgramRun;
+
+/** One run of the program of lesson 07, for a group of its own whose bookmarks somebody else has set. */
+public final class Replay {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    // so often, and for so long, the brokers have nothing for a program that prints nothing more: it goes round in circles
+    private static final int EMPTY_FETCHES = 20;
+    private static final Duration STILL = Duration.ofSeconds(3);
+    // neither the zone of this machine, nor UTC: a program that takes one for the other is seen
+    private static final String ZONE = "Asia/Kolkata";
+
+    private final List<String> arguments;
+    private final Group group;
+    private final Attempt attempt;
+    private final OrderLines printed;
+    private int lines = -1;
+    private int emptyFetches;
+    private long since;
+    private boolean hung;
+
+    /** Starts the program once its group has these bookmarks. */
+    public Replay(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, String... arguments) {
+        this.arguments = List.of(arguments);
+        String name = trial.group("replay");
+        group = trial.evidence().group(name);
+        if (!bookmarks.isEmpty()) {
+            group.commit(bookmarks);
+        }
+        attempt = trial.attempt().with("TOPIC", topic).with("GROUP_ID", name).with("TZ", ZONE)
+                .where(program -> program.args(arguments)).start();
+        printed = new OrderLines(attempt.run());
+    }
+
+    /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
+    public static void awaitOver(List<Replay> runs) {
+        Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver()).count() == 0);
+    }
+
+    private boolean isOver() {
+        if (!hung && !run().hasEnded() && goesRound()) {
+            hung = true;
+            run().kill();
+        }
+        return run().hasEnded();
+    }
+
+    private boolean goesRound() {
+        int now = run().output().lines().size() + run().errors().lines().size();
+        if (now != lines) {
+            lines = now;
+            emptyFetches = attempt.traffic().emptyFetches();
+            since = System.nanoTime();
+        }
+        return attempt.traffic().emptyFetches() - emptyFetches >= EMPTY_FETCHES
+                && System.nanoTime() - since >= STILL.toNanos();
+    }
+
+    /** Returns how the program was called, as one types it. */
+    public String call() {
+        return String.join(" ", arguments);
+    }
+
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public ProgramRun run() {
+        return attempt.run();
+    }
+
+    /** Returns the orders that the program has printed so far. */
+    public OrderLines printed() {
+        return printed.look();
+    }
+
+    /** Returns whether the program printed no more and did not end, though the brokers had nothing more for it. */
+    public boolean hung() {
+        return hung;
+    }
+
+    /** Returns how it ended, in words that continue a sentence about the program. */
+    public String ending() {
+        return hung ? "had nothing more to read and did not end" : run().ending();
+    }
+}
