@@ -3,6 +3,7 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/LagCheck.java ../checks/LagData.java ../checks/LagVerdicts.java ../checks/PartitionLag.java
 package lessons;
 
 import java.util.List;
@@ -16,7 +17,8 @@ public final class Lessons {
             "02-batching/Batching",
             "03-partitioning/Partitioning",
             "04-first-consumer/FirstConsumer",
-            "05-consumer-groups/ConsumerGroup");
+            "05-consumer-groups/ConsumerGroup",
+            "08-lag/Lag");
 
     private Lessons() {
     }

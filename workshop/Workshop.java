@@ -12,7 +12,7 @@
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
-//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java
+//SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/GroupMember.java check/Printed.java
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java bench/WarmChecks.java
