@@ -76,6 +76,7 @@ class LagCheck {
 
     @Fact(order = 2, value = "counts a partition without a commit from its beginning")
     void uncommitted() {
+        judgeAfterFigures();
         judge(downLags.stream().filter(lag -> !lag.hasCommit()).toList());
     }
 
@@ -93,11 +94,11 @@ class LagCheck {
         judgeAfterFigures();
         awaitEnds();
         if (member.wasDisturbed()) {
-            throw verdicts.joined(workingGroup);
+            throw LagConduct.joined(workingGroup);
         }
         List<Commit> commits = trial.evidence().group(downGroup).commits();
         if (commits.size() > ownCommits) {
-            throw verdicts.commits(commits.get(commits.size() - 1));
+            throw LagConduct.commits(commits.get(commits.size() - 1), downGroup);
         }
     }
 
@@ -105,11 +106,11 @@ class LagCheck {
     void unknownGroup() {
         judgeAfterFigures();
         awaitEnds();
-        verdicts.judgeUnknown(none, noGroup);
+        LagConduct.judgeUnknown(none, noGroup);
         boolean counted = Printed.by(working.run()).has(total(workingLags));
         // a member that has lost partitions to the program, or a total that is wrong anyway, is another fact
         if (!counted && isTotalRight() && !member.wasDisturbed()) {
-            throw verdicts.known(working, workingGroup, total(workingLags));
+            throw LagConduct.known(working, workingGroup, total(workingLags));
         }
     }
 
@@ -120,9 +121,9 @@ class LagCheck {
             Trial.cannotJudge("to be judged once the total is right");
         }
         awaitEnds();
-        verdicts.judgeExit(down, 0, "there was no --alert");
-        verdicts.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
-        verdicts.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
+        LagConduct.judgeExit(down, 0, "there was no --alert");
+        LagConduct.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
+        LagConduct.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
     }
 
     private void judge(List<PartitionLag> lags) {

@@ -67,7 +67,7 @@ final class LagData {
         return orders.name();
     }
 
-    /** Commits for a group that reads another topic too, and one partition of which has lost records before they were read. */
+    /** Commits for a group that reads another topic too, and that has lost records before it had read them. */
     void commitAll(String group) {
         trial.evidence().group(group).commit(Map.of(behind, read, outrun, overrun, upToDate, ends.get(upToDate),
                 invoice, invoiced));

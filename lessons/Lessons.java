@@ -3,7 +3,7 @@
 //SOURCES ../checks/PartitioningCheck.java
 //SOURCES ../checks/FirstConsumerCheck.java
 //SOURCES ../checks/ConsumerGroupCheck.java
-//SOURCES ../checks/LagCheck.java ../checks/LagData.java ../checks/LagVerdicts.java ../checks/PartitionLag.java
+//SOURCES ../checks/LagCheck.java ../checks/LagConduct.java ../checks/LagData.java ../checks/LagVerdicts.java ../checks/PartitionLag.java
 package lessons;
 
 import java.util.List;

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.requests.LeaveGroupRequest;
+import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
@@ -61,7 +62,7 @@ public final class Group {
     public List<Commit> commits() {
         List<TopicPartition> all = evidence.partitions(COMMITS);
         // as the group coordinator chooses the one partition that holds all of a group (GroupCoordinatorService.partitionFor)
-        TopicPartition own = all.get((name.hashCode() & Integer.MAX_VALUE) % all.size());
+        TopicPartition own = all.get(Utils.abs(name.hashCode()) % all.size());
         return evidence.records(List.of(own)).stream()
                 .flatMap(record -> Commit.parse(record).stream())
                 .filter(commit -> commit.group().equals(name))
