@@ -25,7 +25,8 @@ final class LagConduct {
     /** Returns what to say of a program that committed something. */
     static Wrong commits(Commit commit, String group) {
         return Wrong.seen("while the program ran " + commit.offset()
-                        .map(offset -> "offset " + offset + " was committed on ").orElse("the commit was deleted on ") + commit.partition() + " for the group " + group
+                        .map(offset -> "offset " + offset + " was committed on ").orElse("the commit was deleted on ")
+                        + commit.partition() + " for the group " + group
                         + ", which has no member: it can only have been the program.")
                 .means("the group goes on at its commits, so that orders are lost or done again when an observer "
                         + "moves them. A consumer with a group.id commits in the background where enable.auto.commit "
@@ -68,7 +69,8 @@ final class LagConduct {
     /** Returns what to say of a program that does not know what to do with a group that has committed nothing. */
     static Wrong known(Attempt attempt, String working, long total) {
         return Wrong.seen("the group " + working + " has a member, and has committed nothing yet: its lag is all "
-                        + "that the topic holds, " + total + ". The program " + attempt.run().ending() + LagVerdicts.said(attempt))
+                        + "that the topic holds, " + total + ". The program " + attempt.run().ending()
+                        + LagVerdicts.said(attempt))
                 .means("a group that has no commits need not be unknown. One that hangs on its very first order "
                         + "looks like this, and that is when the alert is needed most.")
                 .lookAt("what tells your program that a group is unknown: that it has no commits, or that nobody "
