@@ -5,6 +5,7 @@
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 //SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
 //SOURCES ../checks/OffsetsCheck.java ../checks/offsets/*.java
+//SOURCES ../checks/LagCheck.java
 //SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
 package lessons;
 
@@ -22,6 +23,7 @@ public final class Lessons {
             "05-consumer-groups/ConsumerGroup",
             "06-manual-commit/ManualCommit",
             "07-offsets/Offsets",
+            "08-lag/Lag",
             "09-errors/Errors");
 
     private Lessons() {

@@ -35,6 +35,7 @@ public final class Trial implements AutoCloseable {
     private final Random random;
     private final List<String> topics = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
+    private final List<GroupMember> members = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
     private Program built;
     private boolean givenUp;
@@ -104,6 +105,13 @@ public final class Trial implements AutoCloseable {
         return name;
     }
 
+    /** Lets a consumer of the check's own join a group and read a topic; it leaves with the trial. */
+    public GroupMember member(String group, String topic) {
+        GroupMember member = new GroupMember(cluster.bootstrapServers(), evidence.group(group), group, topic);
+        members.add(member);
+        return member;
+    }
+
     /** Writes records to the cluster; all in-sync replicas have them when this returns. */
     public void write(List<ProducerRecord<String, byte[]>> records) {
         writer.write(records);
@@ -163,6 +171,8 @@ public final class Trial implements AutoCloseable {
     @Override
     public void close() {
         attempts.forEach(Attempt::close);
+        members.forEach(GroupMember::close);
+        members.clear();
         groups.forEach(group -> evidence.group(group).deleteIfPossible());
         groups.clear();
         if (!topics.isEmpty()) {

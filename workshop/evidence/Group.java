@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -58,6 +59,12 @@ public final class Group {
             }
             throw e;
         }
+    }
+
+    /** Returns whether the group has members and no rebalance is under way. */
+    public boolean isAtRest() {
+        return Answers.await(admin.describeConsumerGroups(List.of(name)).describedGroups().get(name),
+                "describe the group " + name).groupState() == GroupState.STABLE;
     }
 
     /** Returns every commit that the group has made, in the order in which it made them. */

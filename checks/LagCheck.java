@@ -1,0 +1,179 @@
+package checks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import workshop.check.Attempt;
+import workshop.check.Check;
+import workshop.check.Fact;
+import workshop.check.GroupMember;
+import workshop.check.Printed;
+import workshop.check.Trial;
+import workshop.check.Wrong;
+import workshop.evidence.Commit;
+import workshop.evidence.Wait;
+
+/**
+ * Lesson 08. The program looks at five groups side by side: one that nobody is a member of, one with a member that has
+ * committed nothing, one that does not exist, and two with an alert: one just over the limit, one just at it.
+ */
+@Check
+class LagCheck {
+
+    // who has printed the last it has to say needs no time to end
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final Trial trial;
+    private final LagData data;
+    private final String downGroup;
+    private final String workingGroup;
+    private final String noGroup;
+    private final Attempt down;
+    private final Attempt working;
+    private final Attempt none;
+    private final Attempt over;
+    private final Attempt equal;
+    private final GroupMember member;
+    private final List<PartitionLag> downLags;
+    private final List<PartitionLag> workingLags;
+    private final long alertTotal;
+    private final LagVerdicts verdicts;
+    private final int ownCommits;
+    private boolean ended;
+
+    LagCheck(Trial trial) {
+        this.trial = trial;
+        data = new LagData(trial);
+        downGroup = trial.group("processors");
+        workingGroup = trial.group("packers");
+        noGroup = trial.group("forgotten");
+        String overGroup = trial.group("billing");
+        String equalGroup = trial.group("accounting");
+        member = trial.member(workingGroup, data.topic());
+        data.commitAll(downGroup);
+        ownCommits = trial.evidence().group(downGroup).commits().size();
+        down = attempt(downGroup).start();
+        none = attempt(noGroup).start();
+        data.commitSome(overGroup);
+        data.commitSome(equalGroup);
+        alertTotal = total(data.lags(overGroup));
+        over = alert(overGroup, alertTotal - 1).start();
+        equal = alert(equalGroup, alertTotal).start();
+        member.awaitPartitions();
+        working = attempt(workingGroup).start();
+        downLags = data.lags(downGroup);
+        workingLags = data.lags(workingGroup);
+        verdicts = new LagVerdicts(down, downGroup, data.topic());
+    }
+
+    @Fact(order = 1, value = "prints what the group has committed, the end, and the lag")
+    void committed() {
+        judge(downLags.stream().filter(PartitionLag::hasCommit).toList());
+        if (!down.traffic().hasConnected()) {
+            throw verdicts.notConnected();
+        }
+    }
+
+    @Fact(order = 2, value = "counts a partition without a commit from its beginning")
+    void uncommitted() {
+        judgeAfterFigures();
+        judge(downLags.stream().filter(lag -> !lag.hasCommit()).toList());
+    }
+
+    @Fact(order = 3, value = "adds up the lag of all partitions of the topic")
+    void total() {
+        judgeAfter(downLags);
+        down.awaitPrinted(printed -> isTotalRight());
+        if (!isTotalRight()) {
+            throw verdicts.total(downLags, data.lagElsewhere());
+        }
+    }
+
+    @Fact(order = 4, value = "leaves the group alone: it does not join, and commits nothing")
+    void observer() {
+        judgeAfterFigures();
+        awaitEnds();
+        if (member.wasDisturbed()) {
+            throw LagConduct.joined(workingGroup);
+        }
+        List<Commit> commits = trial.evidence().group(downGroup).commits();
+        if (commits.size() > ownCommits) {
+            throw LagConduct.commits(commits.get(commits.size() - 1), downGroup);
+        }
+    }
+
+    @Fact(order = 5, value = "says in a line that there is no such group, and ends with neither 0 nor 1")
+    void unknownGroup() {
+        judgeAfterFigures();
+        awaitEnds();
+        LagConduct.judgeUnknown(none, noGroup);
+        boolean counted = Printed.by(working.run()).has(total(workingLags));
+        // a member that has lost partitions to the program, or a total that is wrong anyway, is another fact
+        if (!counted && isTotalRight() && !member.wasDisturbed()) {
+            throw LagConduct.known(working, workingGroup, total(workingLags));
+        }
+    }
+
+    @Fact(order = 6, value = "ends with 1 when the total is over the limit, else with 0")
+    void alert() {
+        judgeAfterFigures();
+        if (!isTotalRight()) {
+            Trial.cannotJudge("to be judged once the total is right");
+        }
+        awaitEnds();
+        LagConduct.judgeExit(down, 0, "there was no --alert");
+        LagConduct.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
+        LagConduct.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
+    }
+
+    private void judge(List<PartitionLag> lags) {
+        down.awaitPrinted(printed -> lags.stream().allMatch(lag -> lag.isIn(printed)));
+        Printed printed = Printed.by(down.run());
+        lags.stream().filter(lag -> !lag.isIn(printed)).findFirst().ifPresent(lag -> {
+            throw verdicts.figures(lag, printed);
+        });
+    }
+
+    private void judgeAfterFigures() {
+        judgeAfter(downLags.stream().filter(PartitionLag::hasCommit).toList());
+    }
+
+    private void judgeAfter(List<PartitionLag> lags) {
+        Printed printed = Printed.by(down.run());
+        if (!lags.stream().allMatch(lag -> lag.isIn(printed))) {
+            Trial.cannotJudge("to be judged once the figures are right");
+        }
+    }
+
+    private boolean isTotalRight() {
+        Printed printed = Printed.by(down.run());
+        return PartitionLag.totals(downLags).stream().anyMatch(printed::has);
+    }
+
+    /** Waits until each run has ended, or has printed the last it has to say and does not end. */
+    private void awaitEnds() {
+        if (ended) {
+            return;
+        }
+        down.awaitPrinted(printed -> isTotalRight());
+        working.awaitPrinted(printed -> printed.has(total(workingLags)));
+        Stream.of(over, equal).forEach(attempt -> attempt.awaitPrinted(printed -> printed.has(alertTotal)));
+        // what it prints on the way is no sign that it has the answer of the brokers
+        none.awaitEnd();
+        Wait.holdsWithin(FAREWELL, () -> Stream.of(down, working, over, equal)
+                .allMatch(attempt -> attempt.run().hasEnded()));
+        ended = true;
+    }
+
+    private static long total(List<PartitionLag> lags) {
+        return lags.stream().mapToLong(PartitionLag::lag).sum();
+    }
+
+    private Attempt attempt(String group) {
+        return trial.attempt().with("TOPIC", data.topic()).with("GROUP_ID", group);
+    }
+
+    private Attempt alert(String group, long limit) {
+        return attempt(group).where(program -> program.args("--alert", String.valueOf(limit)));
+    }
+}

@@ -1,0 +1,130 @@
+package checks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.ShopOrder;
+import workshop.check.Trial;
+
+/**
+ * What the programs of lesson 08 look at: a topic with six partitions, each in another state, and groups that have come
+ * differently far. Nothing is written once this is made.
+ */
+final class LagData {
+
+    private static final int PARTITIONS = 6;
+    private static final int LEAST = 20;
+    private static final int MOST = 180;
+
+    private final Trial trial;
+    private final NewTopic orders;
+    private final NewTopic invoices;
+    private final Random random;
+    // which partition plays which part differs from run to run
+    private final TopicPartition behind;
+    private final TopicPartition outrun;
+    private final TopicPartition upToDate;
+    private final TopicPartition fresh;
+    private final TopicPartition trimmed;
+    private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+    private final TopicPartition invoice;
+    private long read;
+    private long deleted;
+    private long lost;
+    private long overrun;
+    private long invoiced;
+
+    LagData(Trial trial) {
+        this.trial = trial;
+        this.random = trial.random();
+        orders = trial.topic("orders", PARTITIONS);
+        invoices = trial.topic("invoices", 1);
+        invoice = new TopicPartition(invoices.name(), 0);
+        List<TopicPartition> parts = new ArrayList<>(IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(orders.name(), partition)).toList());
+        Collections.shuffle(parts, random);
+        behind = parts.get(0);
+        outrun = parts.get(1);
+        upToDate = parts.get(2);
+        fresh = parts.get(3);
+        trimmed = parts.get(4);
+        do {
+            draw();
+        } while (!allDiffer());
+        trial.create(orders, invoices);
+        write();
+    }
+
+    String topic() {
+        return orders.name();
+    }
+
+    /** Commits for a group that reads another topic too, and that has lost records before it had read them. */
+    void commitAll(String group) {
+        trial.evidence().group(group).commit(Map.of(behind, read, outrun, overrun, upToDate, ends.get(upToDate),
+                invoice, invoiced));
+    }
+
+    /** Commits for a group of which all that it has not read is still there. */
+    void commitSome(String group) {
+        trial.evidence().group(group).commit(Map.of(behind, read, outrun, lost, upToDate, ends.get(upToDate)));
+    }
+
+    /** Returns what the cluster knows of a group, the partition with an ordinary commit first. */
+    List<PartitionLag> lags(String group) {
+        Map<TopicPartition, Long> committed = trial.evidence().group(group).committed();
+        Map<TopicPartition, Long> beginnings = trial.evidence().beginnings(topic());
+        Map<TopicPartition, Long> now = trial.evidence().ends(topic());
+        List<TopicPartition> all = new ArrayList<>(List.of(behind, outrun, upToDate, trimmed, fresh));
+        now.keySet().stream().filter(partition -> !all.contains(partition)).forEach(all::add);
+        return all.stream().map(partition -> new PartitionLag(partition, committed.get(partition), beginnings.get(partition),
+                now.get(partition))).toList();
+    }
+
+    /** Returns how far the first group is behind on the other topic. */
+    long lagElsewhere() {
+        return ends.get(invoice) - invoiced;
+    }
+
+    private void draw() {
+        for (TopicPartition each : List.of(behind, outrun, upToDate, fresh, trimmed, invoice)) {
+            ends.put(each, number(2 * LEAST, MOST));
+        }
+        read = number(LEAST / 2, ends.get(behind));
+        lost = number(LEAST, ends.get(outrun));
+        overrun = number(LEAST / 2, lost);
+        deleted = number(LEAST / 2, ends.get(trimmed));
+        invoiced = number(LEAST / 2, ends.get(invoice));
+    }
+
+    private long number(long least, long below) {
+        return least + random.nextInt((int) (below - least));
+    }
+
+    /** Returns whether no figure, right or wrong, can be taken for another one, nor for the number of a partition. */
+    private boolean allDiffer() {
+        List<Long> figures = new ArrayList<>(ends.values());
+        figures.addAll(List.of(read, lost, overrun, deleted, invoiced, ends.get(behind) - read, ends.get(outrun) - lost,
+                ends.get(outrun) - overrun, ends.get(trimmed) - deleted, lagElsewhere()));
+        return figures.stream().allMatch(figure -> figure >= PARTITIONS) && new HashSet<>(figures).size() == figures.size();
+    }
+
+    private void write() {
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        ends.forEach((partition, count) -> IntStream.range(0, count.intValue()).forEach(n -> {
+            ProducerRecord<String, byte[]> order = ShopOrder.random("order-" + n, 100, random).on(partition.topic());
+            records.add(new ProducerRecord<>(partition.topic(), partition.partition(), order.key(), order.value()));
+        }));
+        trial.write(records);
+        trial.evidence().trim(trimmed, deleted);
+        trial.evidence().trim(outrun, lost);
+    }
+}

@@ -1,0 +1,47 @@
+// Caught by fact 5, which says: a stack trace speaks of a mistake in the program
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+public class StackTrace {
+
+    public static void main(String[] args) throws Exception {
+        String topic = System.getenv("TOPIC");
+        String group = System.getenv("GROUP_ID");
+        Properties config = new Properties();
+        config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+        long total = 0;
+        try (Admin admin = Admin.create(config)) {
+            admin.describeConsumerGroups(List.of(group)).all().get();
+            List<TopicPartition> partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic)
+                    .partitions().stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+            Map<TopicPartition, OffsetAndMetadata> commits = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata().get();
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata commit = commits.get(partition);
+                long begin = offset(admin, partition, OffsetSpec.earliest());
+                long end = offset(admin, partition, OffsetSpec.latest());
+                long lag = commit == null ? end - begin : end - commit.offset();
+                System.out.println("partition " + partition.partition() + " committed "
+                        + (commit == null ? "none" : commit.offset()) + " end " + end + " lag " + lag);
+                total += lag;
+            }
+        }
+        System.out.println("total " + total);
+        if (args.length > 1 && total > Long.parseLong(args[1])) {
+            System.exit(1);
+        }
+    }
+
+    static long offset(Admin admin, TopicPartition partition, OffsetSpec which) throws Exception {
+        return admin.listOffsets(Map.of(partition, which)).all().get().get(partition).offset();
+    }
+}
