@@ -1,5 +1,9 @@
 package checks;
 
+import checks.lag.Conduct;
+import checks.lag.Data;
+import checks.lag.PartitionLag;
+import checks.lag.Verdicts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +28,7 @@ class LagCheck {
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final Trial trial;
-    private final LagData data;
+    private final Data data;
     private final String downGroup;
     private final String workingGroup;
     private final String noGroup;
@@ -37,13 +41,13 @@ class LagCheck {
     private final List<PartitionLag> downLags;
     private final List<PartitionLag> workingLags;
     private final long alertTotal;
-    private final LagVerdicts verdicts;
+    private final Verdicts verdicts;
     private final int ownCommits;
     private boolean ended;
 
     LagCheck(Trial trial) {
         this.trial = trial;
-        data = new LagData(trial);
+        data = new Data(trial);
         downGroup = trial.group("processors");
         workingGroup = trial.group("packers");
         noGroup = trial.group("forgotten");
@@ -63,7 +67,7 @@ class LagCheck {
         working = attempt(workingGroup).start();
         downLags = data.lags(downGroup);
         workingLags = data.lags(workingGroup);
-        verdicts = new LagVerdicts(down, downGroup, data.topic());
+        verdicts = new Verdicts(down, downGroup, data.topic());
     }
 
     @Fact(order = 1, value = "prints what the group has committed, the end, and the lag")
@@ -94,11 +98,11 @@ class LagCheck {
         judgeAfterFigures();
         awaitEnds();
         if (member.wasDisturbed()) {
-            throw LagConduct.joined(workingGroup);
+            throw Conduct.joined(workingGroup);
         }
         List<Commit> commits = trial.evidence().group(downGroup).commits();
         if (commits.size() > ownCommits) {
-            throw LagConduct.commits(commits.get(commits.size() - 1), downGroup);
+            throw Conduct.commits(commits.get(commits.size() - 1), downGroup);
         }
     }
 
@@ -106,11 +110,11 @@ class LagCheck {
     void unknownGroup() {
         judgeAfterFigures();
         awaitEnds();
-        LagConduct.judgeUnknown(none, noGroup);
+        Conduct.judgeUnknown(none, noGroup);
         boolean counted = Printed.by(working.run()).has(total(workingLags));
         // a member that has lost partitions to the program, or a total that is wrong anyway, is another fact
         if (!counted && isTotalRight() && !member.wasDisturbed()) {
-            throw LagConduct.known(working, workingGroup, total(workingLags));
+            throw Conduct.known(working, workingGroup, total(workingLags));
         }
     }
 
@@ -121,9 +125,9 @@ class LagCheck {
             Trial.cannotJudge("to be judged once the total is right");
         }
         awaitEnds();
-        LagConduct.judgeExit(down, 0, "there was no --alert");
-        LagConduct.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
-        LagConduct.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
+        Conduct.judgeExit(down, 0, "there was no --alert");
+        Conduct.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
+        Conduct.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
     }
 
     private void judge(List<PartitionLag> lags) {

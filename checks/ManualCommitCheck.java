@@ -2,14 +2,14 @@ package checks;
 
 import static checks.manualcommit.EveryOrder.A_BOOKMARK;
 
-import checks.manualcommit.Crashes;
 import checks.manualcommit.Crashes.Crash;
+import checks.manualcommit.Crashes;
 import checks.manualcommit.EveryOrder;
 import checks.manualcommit.LastCommit;
 import checks.manualcommit.Membership;
-import checks.manualcommit.Orders;
 import checks.manualcommit.Orders.Place;
 import checks.manualcommit.Orders.Placed;
+import checks.manualcommit.Orders;
 import checks.manualcommit.Run;
 import java.time.Duration;
 import java.util.List;

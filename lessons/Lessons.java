@@ -5,7 +5,7 @@
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 //SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
 //SOURCES ../checks/OffsetsCheck.java ../checks/offsets/*.java
-//SOURCES ../checks/LagCheck.java
+//SOURCES ../checks/LagCheck.java ../checks/lag/*.java
 //SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
 package lessons;
 

@@ -1,8 +1,8 @@
 package checks.errors;
 
 import java.util.List;
-import workshop.check.Books;
 import workshop.check.Books.Fate;
+import workshop.check.Books;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 

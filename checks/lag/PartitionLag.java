@@ -1,4 +1,4 @@
-package checks;
+package checks.lag;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,43 +17,43 @@ import workshop.check.Printed;
  * @param beginning the offset of the oldest record that is not deleted
  * @param end       the offset that the next record will have
  */
-record PartitionLag(TopicPartition partition, Long committed, long beginning, long end) {
+public record PartitionLag(TopicPartition partition, Long committed, long beginning, long end) {
 
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
 
-    boolean hasCommit() {
+    public boolean hasCommit() {
         return committed != null;
     }
 
     /** Returns the lag as Kafka's own tool counts it where there is a commit: from the commit, whatever was deleted. */
-    long lag() {
+    public long lag() {
         return end - (hasCommit() ? committed : beginning);
     }
 
     /** Returns what is left to read, which is less than the lag where records were deleted that the group has not read. */
-    long left() {
+    public long left() {
         return end - (hasCommit() ? Math.max(committed, beginning) : beginning);
     }
 
     /** Returns whether a line of what was printed has these figures, in any form. */
-    boolean isIn(Printed printed) {
+    public boolean isIn(Printed printed) {
         return printed.lines().stream().anyMatch(line -> claims(line, lag()) || claims(line, left()));
     }
 
     /** Returns the line that was printed for this partition, or for what is most like it. */
-    Optional<String> line(Printed printed) {
+    public Optional<String> line(Printed printed) {
         return printed.lines().stream().filter(line -> holds(numbers(line), List.of((long) number(), end))).findFirst()
                 .or(() -> !hasCommit() ? Optional.empty() : printed.lines().stream()
                         .filter(line -> holds(numbers(line), List.of((long) number(), committed))).findFirst());
     }
 
     /** Returns whether a line has the figures of this partition, with a lag that may be wrong. */
-    boolean claims(String line, long lag) {
+    public boolean claims(String line, long lag) {
         return holds(numbers(line), figures(lag));
     }
 
     /** Returns whether a line holds a number. */
-    static boolean says(String line, long number) {
+    public static boolean says(String line, long number) {
         return numbers(line).contains(number);
     }
 
@@ -76,7 +76,7 @@ record PartitionLag(TopicPartition partition, Long committed, long beginning, lo
     }
 
     /** Returns what the sum over some partitions may be: from the commits, or of what is left to read. */
-    static Set<Long> totals(List<PartitionLag> some) {
+    public static Set<Long> totals(List<PartitionLag> some) {
         Set<Long> totals = new LinkedHashSet<>();
         totals.add(some.stream().mapToLong(PartitionLag::lag).sum());
         totals.add(some.stream().mapToLong(PartitionLag::left).sum());

@@ -1,4 +1,4 @@
-package checks;
+package checks.lag;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import workshop.check.Printed;
 import workshop.check.Wrong;
 
 /** What lesson 08 says of figures that are not right. */
-final class LagVerdicts {
+public final class Verdicts {
 
     // what the script takes where GROUP_ID is not set
     private static final String DEFAULT_GROUP = "order-processors";
@@ -19,14 +19,14 @@ final class LagVerdicts {
     private final String group;
     private final String topic;
 
-    LagVerdicts(Attempt down, String group, String topic) {
+    public Verdicts(Attempt down, String group, String topic) {
         this.down = down;
         this.group = group;
         this.topic = topic;
     }
 
     /** Returns what to say where the figures of a partition are not in what was printed. */
-    Wrong figures(PartitionLag lag, Printed printed) {
+    public Wrong figures(PartitionLag lag, Printed printed) {
         Optional<String> line = lag.line(printed);
         if (line.isEmpty()) {
             return lag.hasCommit() ? notPrinted(lag) : leftOut(lag);
@@ -124,7 +124,7 @@ final class LagVerdicts {
     }
 
     /** Returns what to say where the right figures came from brokers that were not named. */
-    Wrong notConnected() {
+    public Wrong notConnected() {
         return Wrong.seen("the program printed the right figures, and connected to none of the brokers of "
                         + "KAFKA_BOOTSTRAP_SERVERS.")
                 .means("a client finds the cluster by the addresses in bootstrap.servers; with addresses of its own "
@@ -133,7 +133,7 @@ final class LagVerdicts {
     }
 
     /** Returns what to say where the total is not in what was printed. */
-    Wrong total(List<PartitionLag> lags, long elsewhere) {
+    public Wrong total(List<PartitionLag> lags, long elsewhere) {
         long total = lags.stream().mapToLong(PartitionLag::lag).sum();
         Printed printed = Printed.by(down.run());
         Wrong wrong = Wrong.seen("the total over " + topic + " is " + total + ": "
@@ -154,7 +154,7 @@ final class LagVerdicts {
     }
 
     /** Returns the end of a sentence about a run: what it has printed. */
-    static String said(Attempt attempt) {
+    public static String said(Attempt attempt) {
         String quoted = Printed.by(attempt.run()).quoted();
         return quoted.equals("nothing") ? "." : ", having said: " + quoted;
     }

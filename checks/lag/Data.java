@@ -1,4 +1,4 @@
-package checks;
+package checks.lag;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +18,7 @@ import workshop.check.Trial;
  * What the programs of lesson 08 look at: a topic with six partitions, each in another state, and groups that have come
  * differently far. Nothing is written once this is made.
  */
-final class LagData {
+public final class Data {
 
     private static final int PARTITIONS = 6;
     private static final int LEAST = 20;
@@ -42,7 +42,7 @@ final class LagData {
     private long overrun;
     private long invoiced;
 
-    LagData(Trial trial) {
+    public Data(Trial trial) {
         this.trial = trial;
         this.random = trial.random();
         orders = trial.topic("orders", PARTITIONS);
@@ -63,23 +63,23 @@ final class LagData {
         write();
     }
 
-    String topic() {
+    public String topic() {
         return orders.name();
     }
 
     /** Commits for a group that reads another topic too, and that has lost records before it had read them. */
-    void commitAll(String group) {
+    public void commitAll(String group) {
         trial.evidence().group(group).commit(Map.of(behind, read, outrun, overrun, upToDate, ends.get(upToDate),
                 invoice, invoiced));
     }
 
     /** Commits for a group of which all that it has not read is still there. */
-    void commitSome(String group) {
+    public void commitSome(String group) {
         trial.evidence().group(group).commit(Map.of(behind, read, outrun, lost, upToDate, ends.get(upToDate)));
     }
 
     /** Returns what the cluster knows of a group, the partition with an ordinary commit first. */
-    List<PartitionLag> lags(String group) {
+    public List<PartitionLag> lags(String group) {
         Map<TopicPartition, Long> committed = trial.evidence().group(group).committed();
         Map<TopicPartition, Long> beginnings = trial.evidence().beginnings(topic());
         Map<TopicPartition, Long> now = trial.evidence().ends(topic());
@@ -90,7 +90,7 @@ final class LagData {
     }
 
     /** Returns how far the first group is behind on the other topic. */
-    long lagElsewhere() {
+    public long lagElsewhere() {
         return ends.get(invoice) - invoiced;
     }
 

@@ -1,4 +1,4 @@
-package checks;
+package checks.lag;
 
 import java.util.Optional;
 import workshop.check.Attempt;
@@ -7,13 +7,13 @@ import workshop.check.Wrong;
 import workshop.evidence.Commit;
 
 /** What lesson 08 says of how a program goes about its work, and how it ends. */
-final class LagConduct {
+public final class Conduct {
 
-    private LagConduct() {
+    private Conduct() {
     }
 
     /** Returns what to say of a program that became a member of the group. */
-    static Wrong joined(String disturbed) {
+    public static Wrong joined(String disturbed) {
         return Wrong.seen("the group " + disturbed + " had one member, which had every partition. While the program "
                         + "ran there was a rebalance: the member's partitions were taken from it.")
                 .means("whoever subscribes with a group's id joins the group. The partitions are shared out anew "
@@ -23,7 +23,7 @@ final class LagConduct {
     }
 
     /** Returns what to say of a program that committed something. */
-    static Wrong commits(Commit commit, String group) {
+    public static Wrong commits(Commit commit, String group) {
         return Wrong.seen("while the program ran " + commit.offset()
                         .map(offset -> "offset " + offset + " was committed on ").orElse("the commit was deleted on ")
                         + commit.partition() + " for the group " + group
@@ -36,30 +36,30 @@ final class LagConduct {
     }
 
     /** Judges what a program made of a group that does not exist. */
-    static void judgeUnknown(Attempt attempt, String unknown) {
+    public static void judgeUnknown(Attempt attempt, String unknown) {
         Optional<Integer> code = attempt.run().exitCode();
         String seen = "no broker knows the group " + unknown + ", and the program " + attempt.run().ending();
         if (Printed.by(attempt.run()).lines().stream().anyMatch(line -> line.startsWith("\tat "))) {
-            throw Wrong.seen(seen + ", with a stack trace" + LagVerdicts.said(attempt))
+            throw Wrong.seen(seen + ", with a stack trace" + Verdicts.said(attempt))
                     .means("whoever reads this at night has misspelt a name. A line that says so helps; a stack "
                             + "trace speaks of a mistake in the program. And what main throws ends a JVM with 1, "
                             + "which is the alert.")
                     .lookAt("what does the call throw, with what as its cause, and where does your program expect it?");
         }
         if (code.isEmpty()) {
-            throw Wrong.seen(seen + LagVerdicts.said(attempt))
+            throw Wrong.seen(seen + Verdicts.said(attempt))
                     .means("the answer of the brokers is final: there is no such group.")
                     .lookAt("what does your program wait for?");
         }
         if (code.get() == 0 || code.get() == 1) {
-            throw Wrong.seen(seen + LagVerdicts.said(attempt))
+            throw Wrong.seen(seen + Verdicts.said(attempt))
                     .means("the commits of an unknown group are an empty map, not an error: it looks like a group "
                             + "that has not begun. The code has to tell three cases apart: 0 all is well, 1 the lag "
                             + "is too high, any other: nobody knows.")
                     .lookAt("how does your program find out that there is no such group, and how does it end then?");
         }
         if (attempt.run().errors().lines().stream().noneMatch(line -> line.contains(unknown))) {
-            throw Wrong.seen(seen + ". No line on standard error names the group" + LagVerdicts.said(attempt))
+            throw Wrong.seen(seen + ". No line on standard error names the group" + Verdicts.said(attempt))
                     .means("whoever looks for the mistake wants to know which name nobody knows, and standard output "
                             + "is for the figures.")
                     .lookAt("what does your program print for an unknown group, and on which stream?");
@@ -67,10 +67,10 @@ final class LagConduct {
     }
 
     /** Returns what to say of a program that does not know what to do with a group that has committed nothing. */
-    static Wrong known(Attempt attempt, String working, long total) {
+    public static Wrong known(Attempt attempt, String working, long total) {
         return Wrong.seen("the group " + working + " has a member, and has committed nothing yet: its lag is all "
                         + "that the topic holds, " + total + ". The program " + attempt.run().ending()
-                        + LagVerdicts.said(attempt))
+                        + Verdicts.said(attempt))
                 .means("a group that has no commits need not be unknown. One that hangs on its very first order "
                         + "looks like this, and that is when the alert is needed most.")
                 .lookAt("what tells your program that a group is unknown: that it has no commits, or that nobody "
@@ -78,7 +78,7 @@ final class LagConduct {
     }
 
     /** Judges how a run ended. */
-    static void judgeExit(Attempt attempt, int expected, String why) {
+    public static void judgeExit(Attempt attempt, int expected, String why) {
         Optional<Integer> code = attempt.run().exitCode();
         if (code.isEmpty()) {
             throw Wrong.seen("the program had printed all its figures, and was still running long after that.")
@@ -88,7 +88,7 @@ final class LagConduct {
         }
         if (code.get() != expected) {
             throw Wrong.seen(why + "; the program ended with code " + code.get() + ", not " + expected
-                            + LagVerdicts.said(attempt))
+                            + Verdicts.said(attempt))
                     .means("whoever has started it sees the exit code alone: 1 raises the alarm, 0 does not. Over "
                             + "the limit is more than N; N itself is not over.")
                     .lookAt("what does your program compare with the limit, and how does it end on either side of it?");
