@@ -47,12 +47,12 @@ public class Errors {
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(TOPIC));
             while (running) {
-                // TODO what is no text comes out of poll() as an exception, again and again: go on behind it, with a dead letter
+                // TODO what is no text comes out of poll() as an exception, each time: set it aside and go on behind it
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
                     Order order = Order.parse(record.value());
                     // TODO send the invoice to INVOICES, keyed by the user; what can be tried again the producer tries again
                     System.out.println("order " + order.id() + " waits for its invoice");
-                    // TODO no order, or too large an invoice: a dead letter. No fault of the order: a reason on stderr, code 1
+                    // TODO set aside what is no order, or too large to be billed; on other errors end with 1, and a reason
                 }
                 // TODO commit, but no order whose invoice or dead letter the brokers have not confirmed
             }

@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Bills the shop's orders; those that cannot be billed go to the dead-letter topic, and the others are billed all the same. */
+/** Bills the shop's orders. Those that cannot be billed go to the dead-letter topic, and keep no other back. */
 public class Errors {
 
     static final String BOOTSTRAP_SERVERS = System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS",
@@ -55,8 +55,8 @@ public class Errors {
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, GIVE_UP_AFTER_MS);
 
         stopOnSigterm(Thread.currentThread());
-        // what is no fault of an order leaves main as an exception: then the JVM prints it and ends with code 1. Nothing of it
-        // was committed, and who is started next begins with the same orders
+        // what is no fault of an order leaves main as an exception: the JVM prints it and ends with code 1. What was not
+        // confirmed was not committed either, and who is started next begins with it
         try (var consumer = new KafkaConsumer<>(reading, Errors::text, Errors::text);
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(TOPIC));

@@ -19,7 +19,7 @@ public final class Headway {
     private static final Duration TO_START = Duration.ofSeconds(60);
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
     private static final String FOR_GOOD = "MESSAGE_TOO_LARGE";
-    private static final int OFTEN = 25;
+    private static final int OFTEN = 15;
     // more than a right program needs for all of its work, and all of that without a word to a broker
     private static final Duration TURNING_ON_THE_SPOT = Duration.ofSeconds(3);
 

@@ -41,13 +41,13 @@ public class Transactions {
         }));
         String brokers = System.getenv("KAFKA_BOOTSTRAP_SERVERS");
         int time = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        var producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers,
+                "transactional.id", UUID.randomUUID().toString(), "transaction.timeout.ms", time,
+                "delivery.timeout.ms", time, "request.timeout.ms", time / 4, "max.block.ms", time),
+                new ByteArraySerializer(), new ByteArraySerializer());
         try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "group.id", System.getenv("GROUP_ID"),
-                        "auto.offset.reset", "earliest", "enable.auto.commit", "false", "isolation.level", "read_committed"),
-                        new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                var producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers,
-                        "transactional.id", UUID.randomUUID().toString(), "transaction.timeout.ms", time,
-                        "delivery.timeout.ms", time, "request.timeout.ms", time / 4, "max.block.ms", time),
-                        new ByteArraySerializer(), new ByteArraySerializer())) {
+                "auto.offset.reset", "earliest", "enable.auto.commit", "false", "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             producer.initTransactions();
             consumer.subscribe(List.of(System.getenv("TOPIC")));
             while (!stop) {
@@ -63,6 +63,9 @@ public class Transactions {
                     }
                 }
             }
+        } finally {
+            // without a bound it may try to abort the last transaction for ever
+            producer.close(Duration.ofSeconds(1));
         }
     }
 

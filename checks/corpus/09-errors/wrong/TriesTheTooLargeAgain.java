@@ -60,12 +60,12 @@ public class TriesTheTooLargeAgain {
     }
 
     static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> invoice) throws Exception {
-        for (int wait = 100; true; wait = Math.min(2 * wait, 1000)) {
+        for (int wait = 100; true; wait = Math.min(2 * wait, 400)) {
             try {
                 producer.send(invoice).get();
                 return;
             } catch (ExecutionException e) {
-                if (wait > 800 && !(e.getCause() instanceof RecordTooLargeException)) {
+                if (wait > 300 && !(e.getCause() instanceof RecordTooLargeException)) {
                     throw e;
                 }
                 Thread.sleep(wait);
