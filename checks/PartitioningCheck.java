@@ -32,6 +32,7 @@ import workshop.evidence.Stored;
 class PartitioningCheck {
 
     private static final int PARTITIONS = 4;
+    private static final String ASKED = "the producer asks your class";
     private static final String EVERYTHING = "every event arrives";
     private static final String APART = "partition 0 belongs to the vip users alone";
 
@@ -45,6 +46,7 @@ class PartitioningCheck {
     private final Run wide;
     private final Run narrow;
     private final Run refused;
+    private boolean asksTheClass;
     private boolean apart;
     private boolean steady;
     private boolean spread;
@@ -106,11 +108,13 @@ class PartitioningCheck {
                             + "of the key (murmur2), over all partitions.")
                     .lookAt("which setting of the producer tells it about your class?");
         }
+        asksTheClass = true;
     }
 
     @Fact(order = 2, value = "keeps each user on one partition, in order, in every run")
     void oneUserOnePartition() {
         needs(plain.isComplete(), EVERYTHING);
+        needs(asksTheClass, ASKED);
         Faults.scattered(plain);
         Faults.reordered(plain);
         Faults.disagreeing(plain, again);
@@ -120,6 +124,7 @@ class PartitioningCheck {
     @Fact(order = 3, value = "shares the other users out over all the other partitions")
     void othersSpread() {
         needs(plain.isComplete(), EVERYTHING);
+        needs(asksTheClass, ASKED);
         Faults.unused(plain, "which numbers can partition() return for a user who is no vip?");
         spread = true;
     }
@@ -156,7 +161,7 @@ class PartitioningCheck {
         }
     }
 
-    @Fact(order = 6, value = "does all this on topics of 12 and of 2 partitions too")
+    @Fact(order = 6, value = "does the same on topics of 12 and of 2 partitions")
     void anyTopic() {
         needs(apart && steady && spread, "it does on a topic of 4 partitions");
         for (Run run : List.of(wide, narrow)) {
@@ -169,7 +174,7 @@ class PartitioningCheck {
 
     @Fact(order = 7, value = "leaves each user in place while a broker is down")
     void brokerDown() {
-        needs(apart && steady, "each user has a partition of its own while all brokers are there");
+        needs(apart && steady, "the first two facts hold while all brokers are up");
         needs(plain.attempt().run().stopped().isEmpty(), "the program ends by itself");
         BrokerDown down = new BrokerDown(trial, names, plain, lonely, brokers.get(0));
         down.nobodyMoves();

@@ -120,7 +120,9 @@ public final class Verdicts {
 
     public Wrong smallBatches() {
         int batches = runs.batches().size();
-        Wrong wrong = Wrong.seen(runs.arrived().size() + " orders lie in " + batches + " batches: " + (runs.average() < 10
+        boolean all = runs.arrived().size() >= runs.orders;
+        Wrong wrong = Wrong.seen((all ? "the " : "the first ") + runs.arrived().size() + (all ? "" : " of " + runs.orders)
+                + " orders lie in " + batches + " batches: " + (runs.average() < 10
                 ? String.format("%.1f", runs.average()) : Math.round(Math.floor(runs.average()))) + " in each, on average.");
         if (runs.batches().stream().mapToLong(Batch::producerId).filter(id -> id >= 0).distinct().count() > batches / 2) {
             return wrong.means("a batch belongs to one producer, and nearly each of these came from a producer of its own. Each "
@@ -128,9 +130,11 @@ public final class Verdicts {
                     .lookAt("how many producers does your program make?");
         }
         return runs.average() < 2
-                ? wrong.means("a batch grows while you go on sending. Who waits for each order's answer, by get() or by "
-                                + "flush(), sends it alone, and pays a round trip to three brokers for each.")
-                        .lookAt("what does your program wait for before it sends the next order?")
+                ? wrong.means("a batch grows while you go on sending, until it has batch.size bytes; an order has about sixty. Who "
+                                + "waits for each order's answer, by get() or by flush(), sends it alone, and pays a round "
+                                + "trip to three brokers for each.")
+                        .lookAt("what does your program wait for before it sends the next order, and how many bytes may a "
+                                + "batch have?")
                 : wrong.means("a batch leaves when it has batch.size bytes, or when its first record has waited linger.ms. By "
                                 + "default that is 16384 bytes or 5 ms, whichever comes first; flush() sends it at once.")
                         .lookAt("how long may a record wait for company, and how large may a batch be?");
@@ -182,6 +186,11 @@ public final class Verdicts {
         if (attempt.traffic().produced().stream().anyMatch(produced -> produced.acks() == 0)) {
             return wrong.means("a producer with acks=0 gets no answer: it takes a record for confirmed once it has sent it.")
                     .lookAt("whose confirmation does your producer wait for?");
+        }
+        if (says(attempt, CONFIRMED, 0) && says(attempt, FAILED, 0)) {
+            return wrong.means("the answers come while and after you send: the counts are whole only when every order has had "
+                            + "its answer.")
+                    .lookAt("when does your program print its counts, and what has it waited for by then?");
         }
         return confirmed == 0 && says(attempt, CONFIRMED, failed)
                 ? wrong.means("that send() comes back says only that the record is in the buffer. The answer of the brokers "
