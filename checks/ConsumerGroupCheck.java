@@ -131,7 +131,8 @@ class ConsumerGroupCheck {
         reached = Stage.ONE_KILLED;
         missing("nobody processed it: " + victim.name() + " was killed, and the others took over").ifPresent(wrong -> {
             throw wrong.means("a commit says that everything before it is done. Orders that were committed before they were "
-                            + "processed are lost with the member that had them in hand.")
+                            + "processed are lost with the member that had them in hand. commitSync() without arguments "
+                            + "commits all that poll() has returned.")
                     .lookAt("which comes first in your program, the work on an order or the commit that covers it?");
         });
     }

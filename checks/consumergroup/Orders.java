@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Printed;
@@ -55,6 +56,11 @@ public final class Orders {
         written.addAll(orders);
         trial.write(records);
         return orders;
+    }
+
+    /** Returns the end of each partition. */
+    public Map<TopicPartition, Long> ends() {
+        return trial.evidence().ends(topic);
     }
 
     /** Returns the orders that a program has processed, in its order, those processed again too. */

@@ -16,9 +16,12 @@ import workshop.check.Wrong;
 import workshop.evidence.Commit;
 import workshop.evidence.Member;
 import workshop.evidence.Stored;
+import workshop.evidence.Wait;
 
 /** What the check of lesson 05 says of a group that is not as it should be. */
 public final class Texts {
+
+    private static final Duration AT_REST = Duration.ofSeconds(2);
 
     private final String topic;
     private final String group;
@@ -109,6 +112,11 @@ public final class Texts {
     /** Says that a program has ended which nobody had told to. */
     public Wrong ended(MemberRun run) {
         Wrong wrong = Wrong.seen(run.ending() + ". Nobody had told it to stop; " + state() + ".");
+        if (Printed.by(run.attempt().run()).has("RebalanceInProgressException")) {
+            return wrong.means("while the group shares anew, a commitSync() in the loop is refused. That is no reason to end: the "
+                            + "next poll() finishes the rebalance, and a later commit covers the same orders.")
+                    .lookAt("which of your commits has to succeed, and which may be left to the next time round?");
+        }
         return ofOneThread(wrong, List.of(run)).orElse(
                 wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a "
                                 + "rebalance listener throws comes out of poll(), and ends a program that does not expect it.")
@@ -135,7 +143,8 @@ public final class Texts {
                 + "joined and left, the first of them " + first + " at " + places.get(first).place() + ": by "
                 + String.join(", then by ", by.get(first)) + ".";
         Wrong wrong = Wrong.seen(seen + (commits.isEmpty() ? " The group has made no commit at all." : ""));
-        if (by.size() > 1 && places.values().stream().allMatch(order -> isNoRow(order, places) && isCommitted(order, commits))) {
+        if (by.size() > 1 && places.values().stream().allMatch(order -> isNoRow(order, places) && isCommitted(order, commits))
+                && Wait.holdsWithin(AT_REST, this::isOneShort)) {
             long offset = places.get(first).offset();
             return Wrong.seen(seen + " The group's commit was offset " + offset + ".")
                     .means("a commit names the next offset to read, not the last one that was processed: " + offset
@@ -146,6 +155,12 @@ public final class Texts {
                 wrong.means("the next owner of a partition begins at the group's last commit; what was processed after it is "
                                 + "processed again. A member that gives up a partition in good order may commit first.")
                         .lookAt("how far has your program committed when onPartitionsRevoked returns?"));
+    }
+
+    // all is processed by now: who commits the next offset has committed the end of some partition
+    private boolean isOneShort() {
+        Map<TopicPartition, Long> ends = orders.ends();
+        return runs.group().committed().entrySet().stream().allMatch(commit -> commit.getValue() == ends.get(commit.getKey()) - 1);
     }
 
     // of two neighbours each may have been the last before a rebalance; more of them were not committed

@@ -133,8 +133,8 @@ public final class Run {
         Wait.holdsWithin(TO_STOP, () -> hasEnded() || Duration.between(told, Instant.now()).compareTo(TO_STOP_READING) > 0
                 && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders());
         boolean ended = hasEnded();
-        // each leader may still answer what it was asked before
-        boolean readOn = attempt.traffic().emptyFetches() - before > leaders();
+        // each leader may still answer what it was asked before, and is told by one fetch more that the consumer is closed
+        boolean readOn = attempt.traffic().emptyFetches() - before > QUIET * leaders();
         long seconds = Duration.between(told, Instant.now()).toSeconds();
         attempt.run().kill();
         List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())

@@ -26,7 +26,8 @@ public final class Texts {
         }
         if (run.hasEnded() && (run.attempt().traffic().hasConnected() || !run.attempt().run().succeeded())) {
             return Wrong.seen(first + ": the program " + run.state() + run.said())
-                    .means("a consumer runs until it is told to stop, and nobody had told it.")
+                    .means(run.attempt().run().succeeded() ? "a consumer runs until it is told to stop, and nobody had told it."
+                            : "what a program does not catch ends it, and its last words say what that was.")
                     .lookAt(AT_THE_MESSAGE);
         }
         if (run.largestFetch() == 0 && !run.otherGroups().isEmpty()) {
@@ -115,21 +116,21 @@ public final class Texts {
                 : Wrong.seen(still + ", though it seemed to read no more.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A hook that waits "
                         + "for what never comes keeps it for ever; what follows SIGTERM in life is SIGKILL.")
-                .lookAt("what does the hook wait for, and what does your program do after the loop?");
+                .lookAt("what does the hook wait for, and does anything after the loop wait for the hook, as System.exit() does?");
     }
 
     /** Says that a run has ended and is still a member of its group. */
     public static Wrong stayed(Run.Stop stop) {
         Member member = stop.stayed().get(0);
-        Wrong wrong = Wrong.seen("after SIGTERM the program " + stop.run().state() + ". Its group " + stop.run().groupId()
+        Wrong wrong = Wrong.seen("after SIGTERM the program was gone. Its group " + stop.run().groupId()
                 + " still had the member " + member.clientId() + ", with " + member.assignment() + ".");
         return Printed.by(stop.run().attempt().run()).has("ConcurrentModificationException")
                 ? wrong.means("a consumer belongs to one thread. What another thread asks of it, such as close() in a shutdown "
                                 + "hook, throws a ConcurrentModificationException; only wakeup() may come from anywhere.")
                         .lookAt("which thread closes the consumer, and what may the hook do instead?")
                 : wrong.means("SIGTERM does not unwind main: its finally blocks run only when something brings main to its "
-                                + "end, and the JVM waits for its hooks alone. For a member that has not left the group waits "
-                                + "until its session has run out, 45 s, and nobody reads its partitions.")
+                                + "end, and the JVM waits for its hooks alone. Where a member does not say that it leaves, the "
+                                + "group waits until its session has run out, 45 s, and nobody reads its partitions.")
                         .lookAt("does main get as far as closing the consumer, and does the JVM wait for that?");
     }
 }

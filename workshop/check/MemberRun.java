@@ -3,6 +3,7 @@ package workshop.check;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import workshop.evidence.Member;
 
@@ -10,6 +11,8 @@ import workshop.evidence.Member;
 public final class MemberRun {
 
     private static final int QUOTED_LINES = 4;
+    // how the JVM begins to tell of what nobody has caught
+    private static final String UNCAUGHT = "Exception in thread";
 
     private final String name;
     private final Attempt attempt;
@@ -63,9 +66,12 @@ public final class MemberRun {
 
     /** Returns how it ended and what it said on standard error, in a sentence: {@code program B ended with code 1}. */
     public String ending() {
-        String errors = attempt.run().errors().lines().stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("\t")).limit(QUOTED_LINES).map(String::strip)
-                .collect(Collectors.joining(" / "));
+        List<String> lines = attempt.run().errors().lines().stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("\t")).map(String::strip).toList();
+        // its last words: what it has lived through is told before them
+        int last = IntStream.range(0, lines.size()).filter(line -> lines.get(line).startsWith(UNCAUGHT)).max()
+                .orElse(Math.max(0, lines.size() - QUOTED_LINES));
+        String errors = lines.stream().skip(last).limit(QUOTED_LINES).collect(Collectors.joining(" / "));
         return name + " " + attempt.run().ending() + (errors.isEmpty() ? "" : ", having said: " + Printed.quote(errors));
     }
 
