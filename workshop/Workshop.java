@@ -10,22 +10,26 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS dev.jbang:jbang-cli:0.132.1
+//DEPS io.github.java-diff-utils:java-diff-utils:4.18
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java
 //SOURCES check/RecordWriter.java check/ShopOrder.java check/Trial.java
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java bench/WarmChecks.java
-//SOURCES cli/BenchCommand.java cli/BusyLine.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java cli/HintCommand.java cli/Terminal.java
-//SOURCES cli/TestCommand.java
+//SOURCES cli/BenchCommand.java cli/BusyLine.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java
+//SOURCES cli/DoctorCommand.java cli/HintCommand.java cli/ListCommand.java cli/ResetCommand.java cli/SolutionCommand.java
+//SOURCES cli/Terminal.java cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
 //SOURCES cluster/playground/PlaygroundCluster.java cluster/playground/PlaygroundServer.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
+//SOURCES doctor/Examination.java doctor/Finding.java
 //SOURCES evidence/Answers.java evidence/Batch.java evidence/BatchReader.java evidence/BrokerConnection.java evidence/Commit.java evidence/Evidence.java evidence/Group.java
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
+//SOURCES learn/Difference.java learn/Overview.java learn/Progress.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
 //SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java
 //SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
@@ -35,7 +39,7 @@
 //SOURCES selftest/CleanUpTest.java selftest/ClusterTest.java selftest/Compose.java selftest/ContainersTest.java
 //SOURCES selftest/CorpusProgram.java selftest/CourseTest.java selftest/DockerEngineTest.java selftest/EvidenceTest.java
 //SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
-//SOURCES selftest/ProgramRunTest.java selftest/Progress.java
+//SOURCES selftest/ProgramRunTest.java selftest/Progress.java selftest/ProgressTest.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java selftest/Tool.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
@@ -56,14 +60,19 @@ import picocli.CommandLine.Command;
 import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
+import workshop.cli.DoctorCommand;
 import workshop.cli.HintCommand;
+import workshop.cli.ListCommand;
+import workshop.cli.ResetCommand;
+import workshop.cli.SolutionCommand;
 import workshop.cli.TestCommand;
 import workshop.process.Owned;
 import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, HintCommand.class, TestCommand.class})
+        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
+            HintCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {

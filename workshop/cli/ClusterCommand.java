@@ -31,7 +31,6 @@ import workshop.verdict.Verdict;
 public final class ClusterCommand implements Callable<Integer> {
 
     private static final int SICK = Verdict.Result.SICK.exitCode();
-    private static final int[] PORTS = {9092, 9093, 9094};
 
     @Option(names = "--verbose", description = "show the brokers' log")
     private boolean verbose;
@@ -49,7 +48,7 @@ public final class ClusterCommand implements Callable<Integer> {
             System.err.println(taken.get());
             return SICK;
         }
-        try (OwnCluster cluster = EmbeddedCluster.start(verbose, PORTS)) {
+        try (OwnCluster cluster = EmbeddedCluster.start(verbose, PlaygroundServer.PORTS)) {
             List<NewTopic> topics = course.topics();
             try (Evidence evidence = new Evidence(cluster)) {
                 evidence.create(topics);
@@ -72,7 +71,7 @@ public final class ClusterCommand implements Callable<Integer> {
 
     private static Optional<String> takenPort(Path cache) {
         Optional<Long> running = PlaygroundCluster.pid(cache);
-        return IntStream.of(PORTS).filter(port -> !PortOwner.isFree(port)).mapToObj(port -> {
+        return IntStream.of(PlaygroundServer.PORTS).filter(port -> !PortOwner.isFree(port)).mapToObj(port -> {
             String owner = running.isPresent() ? "a playground that runs already (process " + running.get() + ")"
                     : PortOwner.of(port).orElse("another program");
             return "Port " + port + " is taken by " + owner + ". End that, and type the command again.";

@@ -22,6 +22,9 @@ import workshop.process.Background;
  */
 public final class PlaygroundServer implements AutoCloseable {
 
+    /** Where the brokers of the playground are, on loopback. */
+    public static final int[] PORTS = {9092, 9093, 9094};
+
     static final String BUSY = "busy";
     static final String BROKERS = "brokers ";
     static final String DONE = "done";
