@@ -11,6 +11,8 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18
+//DEPS org.jline:jline-terminal:4.5.0
+//DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
 //SOURCES check/Attempt.java check/Check.java check/Fact.java check/FactOrder.java check/Printed.java
@@ -18,7 +20,7 @@
 //SOURCES check/TrialResolver.java check/Wrong.java
 //SOURCES bench/Bench.java bench/Row.java bench/WarmChecks.java
 //SOURCES cli/BenchCommand.java cli/BusyLine.java cli/CheckCommand.java cli/ClusterChoice.java cli/ClusterCommand.java
-//SOURCES cli/DoctorCommand.java cli/HintCommand.java cli/ListCommand.java cli/ResetCommand.java cli/SolutionCommand.java
+//SOURCES cli/DoctorCommand.java cli/HintCommand.java cli/LearnCommand.java cli/ListCommand.java cli/ResetCommand.java cli/SolutionCommand.java
 //SOURCES cli/Terminal.java cli/TestCommand.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/Announcement.java
@@ -29,7 +31,8 @@
 //SOURCES evidence/Member.java evidence/RecordReader.java evidence/Stored.java evidence/Wait.java
 //SOURCES evidence/wire/Conversation.java evidence/wire/Disturbance.java evidence/wire/Frames.java evidence/wire/Interference.java evidence/wire/Produced.java
 //SOURCES evidence/wire/Tap.java evidence/wire/Traffic.java
-//SOURCES learn/Difference.java learn/Overview.java learn/Progress.java
+//SOURCES learn/ByHand.java learn/Difference.java learn/Event.java learn/LatestSave.java learn/Learn.java learn/Letters.java
+//SOURCES learn/Overview.java learn/Page.java learn/Playground.java learn/Progress.java learn/SavedFile.java learn/Screen.java
 //SOURCES process/Background.java process/CacheFolder.java process/ClassDataArchive.java process/Folders.java
 //SOURCES process/Java.java process/Owned.java process/PortOwner.java process/Tty.java process/Watchdog.java
 //SOURCES program/Output.java program/Program.java program/ProgramArchive.java program/ProgramRun.java
@@ -43,7 +46,7 @@
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java selftest/Tool.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java
-//SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Lesson.java verdict/Submission.java
+//SOURCES verdict/JsonReport.java verdict/Judge.java verdict/Judgement.java verdict/Lesson.java verdict/Submission.java
 //SOURCES verdict/TextReport.java verdict/Verdict.java
 //FILES workshop/cluster/BrokerHost.java=cluster/BrokerHost.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
@@ -62,6 +65,7 @@ import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.DoctorCommand;
 import workshop.cli.HintCommand;
+import workshop.cli.LearnCommand;
 import workshop.cli.ListCommand;
 import workshop.cli.ResetCommand;
 import workshop.cli.SolutionCommand;
@@ -72,7 +76,7 @@ import workshop.verdict.Verdict;
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
         subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
-            HintCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class, TestCommand.class})
+            HintCommand.class, LearnCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {

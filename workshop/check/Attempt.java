@@ -24,6 +24,7 @@ public final class Attempt implements AutoCloseable {
     private Program program;
     private List<Integer> brokers;
     private ProgramRun run;
+    private boolean closed;
 
     Attempt(Cluster cluster, Program program) {
         this.tap = new Tap(cluster);
@@ -56,7 +57,10 @@ public final class Attempt implements AutoCloseable {
     }
 
     /** Starts the program. */
-    public Attempt start() {
+    public synchronized Attempt start() {
+        if (closed) {
+            Trial.cannotJudge("the judgement was stopped");
+        }
         try {
             run = program.with("KAFKA_BOOTSTRAP_SERVERS",
                     brokers.stream().map(tap::address).collect(Collectors.joining(","))).start();
@@ -102,7 +106,8 @@ public final class Attempt implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (run != null) {
             run.close();
         }

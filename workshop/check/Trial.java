@@ -37,7 +37,8 @@ public final class Trial implements AutoCloseable {
     private final List<String> groups = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
     private Program built;
-    private boolean givenUp;
+    private volatile boolean givenUp;
+    private boolean abandoned;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
     /**
@@ -115,7 +116,12 @@ public final class Trial implements AutoCloseable {
             built = program.get();
         }
         Attempt attempt = new Attempt(cluster, built);
-        attempts.push(attempt);
+        synchronized (attempts) {
+            attempts.push(attempt);
+            if (abandoned) {
+                attempt.close();
+            }
+        }
         return attempt;
     }
 
@@ -168,6 +174,15 @@ public final class Trial implements AutoCloseable {
         if (!topics.isEmpty()) {
             evidence.deleteIfPossible(topics);
             topics.clear();
+        }
+    }
+
+    /** Ends what runs, from another thread, and keeps what is to come from running: nobody waits for the judgement. */
+    public void abandon() {
+        giveUp();
+        synchronized (attempts) {
+            abandoned = true;
+            attempts.forEach(Attempt::close);
         }
     }
 

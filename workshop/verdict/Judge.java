@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.support.store.Namespace;
@@ -46,6 +48,7 @@ public final class Judge implements AutoCloseable {
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
+    private final AtomicReference<Judgement> going = new AtomicReference<>();
 
     /** Takes the cluster to judge on, which is closed with the judge. */
     public Judge(Cluster cluster) {
@@ -59,16 +62,24 @@ public final class Judge implements AutoCloseable {
      *
      * @param seed what the check's random data comes from
      * @param told hears of each fact as soon as it is established
+     * @throws CancellationException where {@link #stop()} was called meanwhile; nothing runs any more that was started for it
      */
     public Verdict judge(Submission submission, long seed, Consumer<FactResult> told) {
         long start = System.nanoTime();
+        Judgement judgement = new Judgement();
+        going.set(judgement);
         FactListener facts = new FactListener(told);
         String trouble = "";
         try (LauncherSession session = LauncherFactory.openSession(CONFIG);
                 Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed)) {
             session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
-            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
-                    .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+            judgement.begins(trial);
+            try {
+                session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+            } finally {
+                judgement.ends();
+            }
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
             } else if (facts.anyFailed() && trial.hadNoTime()) {
@@ -77,6 +88,8 @@ public final class Judge implements AutoCloseable {
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
+        going.set(null);
+        judgement.throwIfStopped();
         Optional<Verdict> unbuilt = submission.unbuilt();
         if (unbuilt.isPresent()) {
             return unbuilt.get();
@@ -89,6 +102,14 @@ public final class Judge implements AutoCloseable {
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
+    }
+
+    /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */
+    public void stop() {
+        Judgement judgement = going.get();
+        if (judgement != null) {
+            judgement.stop();
+        }
     }
 
     /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */

@@ -48,6 +48,16 @@ public final class PlaygroundServer implements AutoCloseable {
         new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
     }
 
+    /** Does something while no check has the cluster; waits for one that has. */
+    public void alone(Runnable what) throws InterruptedException {
+        lease.acquire();
+        try {
+            what.run();
+        } finally {
+            lease.release();
+        }
+    }
+
     private void admit() {
         while (!door.isClosed()) {
             try {
