@@ -41,8 +41,8 @@
 //SOURCES script/ScriptException.java
 //SOURCES selftest/CleanUpTest.java selftest/ClusterTest.java selftest/Compose.java selftest/ContainersTest.java
 //SOURCES selftest/CorpusProgram.java selftest/CourseTest.java selftest/DockerEngineTest.java selftest/EvidenceTest.java
-//SOURCES selftest/LauncherTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
-//SOURCES selftest/ProgramRunTest.java selftest/Progress.java selftest/ProgressTest.java
+//SOURCES selftest/CourseCopy.java selftest/LauncherTest.java selftest/LearnTest.java selftest/LessonsTest.java selftest/OwnedFolders.java selftest/PlaygroundTest.java
+//SOURCES selftest/ProgramRunTest.java selftest/PseudoTerminal.java selftest/Progress.java selftest/ProgressTest.java
 //SOURCES selftest/ReportsTest.java selftest/ScriptBuilderTest.java selftest/SelfTest.java selftest/Shared.java selftest/Signals.java
 //SOURCES selftest/TapTest.java selftest/TextsTest.java selftest/Tool.java
 //SOURCES verdict/Course.java verdict/FactListener.java verdict/FactResult.java verdict/JUnitXmlReport.java

@@ -1,6 +1,7 @@
 package workshop.learn;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import workshop.verdict.Verdict;
 
 /** The session that a learner leaves open: each save is judged, and keys lead through the course. */
 public final class Learn {
+
+    private static final Charset LETTERS = Letters.ofTerminal();
 
     private final Course course;
     private final BlockingQueue<Event> news = new LinkedBlockingQueue<>();
@@ -97,9 +100,11 @@ public final class Learn {
 
     private boolean handle(Event event) throws IOException, InterruptedException {
         if (event instanceof Event.Typed typed) {
-            boolean goesOn = typed.key() != 'q' && typed(typed.key());
+            if (typed.key() == 'q') {
+                return false;
+            }
+            typed(typed.key());
             screen.wantKey();
-            return goesOn;
         }
         if (event instanceof Event.Saved) {
             facts = new ArrayList<>();
@@ -119,13 +124,12 @@ public final class Learn {
         return true;
     }
 
-    private boolean typed(int key) throws IOException, InterruptedException {
+    private void typed(int key) throws IOException, InterruptedException {
         switch (mode) {
             case LIST -> choose(key);
             case SOLUTION -> mode = key == 's' ? Mode.LESSON : mode;
             default -> act(key);
         }
-        return true;
     }
 
     private void act(int key) throws IOException, InterruptedException {
@@ -184,7 +188,7 @@ public final class Learn {
             case SOLUTION -> page.solution(lesson, Difference.between(lesson.script(), lesson.solution()));
             default -> page.lesson(lesson, facts, verdict, doing(), lesson.hints().subList(0, hints), note);
         };
-        screen.show(lines.stream().map(line -> Letters.in(screen.charset(), line)).toList());
+        screen.show(lines.stream().map(line -> Letters.in(LETTERS, line)).toList());
     }
 
     private String doing() {

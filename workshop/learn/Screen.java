@@ -2,7 +2,6 @@ package workshop.learn;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -60,11 +59,6 @@ final class Screen implements AutoCloseable {
     int columns() {
         int columns = terminal.getColumns();
         return columns <= 0 ? USUAL : Math.max(NARROW, columns);
-    }
-
-    /** Returns what it writes letters with. */
-    Charset charset() {
-        return terminal.encoding();
     }
 
     /** Shows a page in place of the one before. */

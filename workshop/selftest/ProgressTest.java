@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,12 +38,7 @@ class ProgressTest {
 
     @BeforeEach
     void copyOfTheCourse(Shared shared) throws IOException {
-        Path root = shared.course().root();
-        for (Path part : List.of(Path.of("jbang-catalog.json"), Path.of("lessons"), Path.of("solutions"), Path.of("workshop/stubs"))) {
-            copy(root, part);
-        }
-        course = new Course(folder, shared.course().lessons().stream()
-                .map(lesson -> new Lesson(folder, lesson.folder(), lesson.name())).toList());
+        course = CourseCopy.of(shared.course(), folder);
         first = course.lessons().get(0);
         second = course.lessons().get(1);
     }
@@ -140,17 +133,5 @@ class ProgressTest {
         String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(expected, tool.waitFor(), said);
         return said;
-    }
-
-    private void copy(Path root, Path part) throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve(part))) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = folder.resolve(root.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                if (Files.isRegularFile(file)) {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }
