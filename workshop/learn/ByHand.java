@@ -17,10 +17,14 @@ final class ByHand {
         this.root = root;
     }
 
-    /** Runs the program of a lesson on the playground, as {@code ./jbang} does, until it ends or is ended by Ctrl-C. */
-    void run(Lesson lesson) throws IOException, InterruptedException {
+    /**
+     * Runs the program of a lesson on the playground, as {@code ./jbang} does, until it ends or is ended by Ctrl-C.
+     *
+     * @return its exit code
+     */
+    int run(Lesson lesson) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        attached(List.of(root.resolve(windows ? "jbang.cmd" : "jbang").toString(), lesson.script().toString()));
+        return attached(List.of(root.resolve(windows ? "jbang.cmd" : "jbang").toString(), lesson.script().toString()));
     }
 
     /** Opens a file in the editor that the environment names, or in VS Code; returns when that returns. */
@@ -40,7 +44,7 @@ final class ByHand {
         return "code";
     }
 
-    private void attached(List<String> command) throws IOException, InterruptedException {
-        Owned.start(new ProcessBuilder(command).directory(root.toFile()).inheritIO()).waitFor();
+    private int attached(List<String> command) throws IOException, InterruptedException {
+        return Owned.start(new ProcessBuilder(command).directory(root.toFile()).inheritIO()).waitFor();
     }
 }

@@ -29,7 +29,7 @@ public final class Learn {
     private Screen screen;
     private SavedFile file;
 
-    private enum Mode { LESSON, LIST, SOLUTION }
+    private enum Mode { LESSON, LIST, SOLUTION, OUTPUT }
 
     private Mode mode = Mode.LESSON;
     private Lesson lesson;
@@ -67,8 +67,8 @@ public final class Learn {
         try (Screen opened = new Screen(news); SavedFile watched = new SavedFile(() -> news.add(new Event.Saved()))) {
             screen = opened;
             file = watched;
-            judge.whenComplete((ready, failure) -> news.add(failure == null ? new Event.Changed()
-                    : new Event.Over(String.valueOf(failure.getMessage()))));
+            judge.whenComplete((ready, failure) -> news.add(failure == null ? new Event.Changed() : new Event.Over(
+                    (failure.getCause() == null ? failure : failure.getCause()).getMessage())));
             open(Overview.of(course).next().orElse(course.lessons().get(0)));
             while (true) {
                 show();
@@ -128,6 +128,7 @@ public final class Learn {
         switch (mode) {
             case LIST -> choose(key);
             case SOLUTION -> mode = key == 's' ? Mode.LESSON : mode;
+            case OUTPUT -> mode = Mode.LESSON;
             default -> act(key);
         }
     }
@@ -143,7 +144,11 @@ public final class Learn {
                 marked = lesson;
                 mode = Mode.LIST;
             }
-            case 'r' -> lend(() -> byHand.run(lesson));
+            case 'r' -> lend(() -> {
+                int code = byHand.run(lesson);
+                screen.tell("The program ended with code " + code + ". Any key goes back.");
+                mode = Mode.OUTPUT;
+            });
             case 'e' -> lend(() -> byHand.edit(lesson.script()));
             case 's' -> {
                 boolean offered = again || Overview.of(course).isPassed(lesson);
@@ -182,6 +187,9 @@ public final class Learn {
     }
 
     private void show() throws IOException {
+        if (mode == Mode.OUTPUT) {
+            return;
+        }
         Page page = new Page(Overview.of(course), colour && screen.isCapable(), screen.columns());
         List<String> lines = switch (mode) {
             case LIST -> page.list(marked);

@@ -97,6 +97,12 @@ final class Screen implements AutoCloseable {
         }
     }
 
+    /** Tells a line after what is on the screen, which stays. */
+    void tell(String line) {
+        terminal.writer().print("\r\n" + line + "\r\n");
+        terminal.writer().flush();
+    }
+
     /** What may fail to start, or be interrupted. */
     interface IO {
 
