@@ -1,8 +1,8 @@
 //SOURCES ../checks/FirstProducerCheck.java
-//SOURCES ../checks/BatchingCheck.java
-//SOURCES ../checks/PartitioningCheck.java
-//SOURCES ../checks/FirstConsumerCheck.java
-//SOURCES ../checks/ConsumerGroupCheck.java
+//SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
+//SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
+//SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
+//SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 package lessons;
 
 import java.util.List;

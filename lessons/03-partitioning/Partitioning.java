@@ -34,8 +34,8 @@ public class Partitioning {
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS);
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        // an event whose partition takes nothing is given up after 15 seconds, not after two minutes
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        // an event whose partition takes nothing is given up after 12 seconds, not after two minutes
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 12_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         // TODO have the producer ask the class VipPartitioner, below, for the partition of each event
 

@@ -36,6 +36,7 @@ public class FirstConsumer {
         // TODO let no broker send more than 10 MB in one answer
 
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config);
+        System.out.println("The group " + GROUP_ID + " waits to read the topic " + TOPIC);
 
         // TODO see to it that SIGTERM ends the loop below, and that the JVM waits until the consumer is closed
 
@@ -44,7 +45,6 @@ public class FirstConsumer {
         // TODO ask for records again and again, for as long as the program runs, and print each of them once
 
         // TODO leave the group when the loop has ended, whatever has ended it
-        System.out.println("The group " + GROUP_ID + " waits to read the topic " + TOPIC);
     }
 
     /** Prints a record as {@code partition@offset key = value}. */

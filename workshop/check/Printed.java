@@ -37,6 +37,11 @@ public final class Printed {
         return new Printed(Stream.concat(run.output().lines().stream(), run.errors().lines().stream()).toList());
     }
 
+    /** Returns what consists of these lines. */
+    public static Printed of(String... lines) {
+        return new Printed(List.of(lines));
+    }
+
     /** Returns the same without some of the lines. */
     public Printed without(Predicate<String> some) {
         return new Printed(lines.stream().filter(some.negate()).toList());
@@ -58,27 +63,36 @@ public final class Printed {
     }
 
     /**
-     * Returns whether a line says how many there are of something: the number stands beside the word, or anywhere in the line
-     * where the line speaks of nothing else, or in the place of the word where a line has all words first, then all numbers.
+     * Returns whether a line says how many there are of something. Where a line has a number for each word, they belong
+     * together in turn. Otherwise the number stands beside the word, or anywhere in a line that speaks of nothing else.
      *
      * @param words what the program counts, in lower case
      */
     public boolean counts(String word, long number, List<String> words) {
         Pattern token = Pattern.compile("(" + String.join("|", words) + ")|" + GROUPED + "|\\d+", Pattern.CASE_INSENSITIVE);
-        return lines.stream().anyMatch(line -> {
-            List<String> tokens = token.matcher(line).results().map(each -> each.group(1) == null
-                    ? each.group().replaceAll("\\D", "") : each.group().toLowerCase(Locale.ROOT)).toList();
-            List<String> named = tokens.stream().filter(words::contains).toList();
-            List<String> figures = tokens.stream().filter(each -> !words.contains(each)).toList();
-            String wanted = String.valueOf(number);
-            if (named.stream().distinct().count() == 1) {
-                return named.contains(word) && figures.contains(wanted);
-            }
-            return IntStream.range(1, tokens.size()).anyMatch(i -> isPair(tokens.get(i - 1), tokens.get(i), word, wanted)
-                            || isPair(tokens.get(i), tokens.get(i - 1), word, wanted))
-                    || named.size() == figures.size() && IntStream.range(0, named.size())
-                            .anyMatch(i -> isPair(named.get(i), figures.get(i), word, wanted));
-        });
+        return lines.stream().anyMatch(line -> counts(token.matcher(line).results().map(each -> each.group(1) == null
+                ? each.group().replaceAll("\\D", "") : each.group().toLowerCase(Locale.ROOT)).toList(),
+                word, String.valueOf(number), words));
+    }
+
+    private static boolean counts(List<String> tokens, String word, String number, List<String> words) {
+        List<String> named = tokens.stream().filter(words::contains).toList();
+        List<String> figures = tokens.stream().filter(each -> !words.contains(each)).toList();
+        if (named.stream().distinct().count() == 1) {
+            return named.contains(word) && figures.contains(number);
+        }
+        if (named.size() == figures.size() && areInTurn(tokens, words)) {
+            return IntStream.range(0, named.size()).anyMatch(i -> isPair(named.get(i), figures.get(i), word, number));
+        }
+        return IntStream.range(1, tokens.size()).anyMatch(i -> isPair(tokens.get(i - 1), tokens.get(i), word, number)
+                || isPair(tokens.get(i), tokens.get(i - 1), word, number));
+    }
+
+    // a word, a number, a word, a number; or first all words
+    private static boolean areInTurn(List<String> tokens, List<String> words) {
+        return IntStream.range(1, tokens.size())
+                .allMatch(i -> words.contains(tokens.get(i - 1)) != words.contains(tokens.get(i)))
+                || words.containsAll(tokens.subList(0, tokens.size() / 2));
     }
 
     private static boolean isPair(String one, String other, String word, String number) {

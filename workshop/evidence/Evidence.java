@@ -35,6 +35,8 @@ public final class Evidence implements AutoCloseable {
         this.cluster = cluster;
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
+                // a question about a group is asked once more in the older way, and only after this
+                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 10,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
         this.records = new RecordReader(cluster.bootstrapServers());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.requests.LeaveGroupRequest;
+import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
@@ -33,28 +35,36 @@ public final class Group {
         this.evidence = evidence;
     }
 
+    /** Returns its group id. */
+    public String name() {
+        return name;
+    }
+
     /** Returns the members with the partitions that the coordinator has given them; none where there is no such group. */
     public List<Member> members() {
-        Map<String, ConsumerGroupDescription> described;
-        try {
-            described = Answers.await(admin.describeConsumerGroups(List.of(name)).all(), "describe the group " + name);
-        } catch (ClusterException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return List.of();
-            }
-            throw e;
-        }
-        return described.get(name).members().stream()
+        return describe().stream().flatMap(group -> group.members().stream())
                 .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
                         .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
                 .toList();
+    }
+
+    private Optional<ConsumerGroupDescription> describe() {
+        try {
+            return Optional.of(Answers.await(admin.describeConsumerGroups(List.of(name)).all(), "describe the group " + name)
+                    .get(name));
+        } catch (ClusterException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Returns every commit that the group has made, in the order in which it made them. */
     public List<Commit> commits() {
         List<TopicPartition> all = evidence.partitions(COMMITS);
         // as the group coordinator chooses the one partition that holds all of a group (GroupCoordinatorService.partitionFor)
-        TopicPartition own = all.get((name.hashCode() & Integer.MAX_VALUE) % all.size());
+        TopicPartition own = all.get(Utils.abs(name.hashCode()) % all.size());
         return evidence.records(List.of(own)).stream()
                 .flatMap(record -> Commit.parse(record).stream())
                 .filter(commit -> commit.group().equals(name))

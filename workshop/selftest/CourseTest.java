@@ -34,6 +34,7 @@ class CourseTest {
     private static final Pattern NAMES_VERSIONS = Pattern.compile(".*\\.(java|md|yml)");
     private static final Pattern KAFKA = Pattern.compile(
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
+    private static final String ALL = "/*.java";
     private static final int MIN_WRONG = 6;
     private static final int MIN_RIGHT = 3;
 
@@ -132,6 +133,8 @@ class CourseTest {
         Path tool = shared.course().root().resolve("workshop");
         Set<String> named = directives(tool.resolve("Workshop.java"), "//SOURCES").stream()
                 .flatMap(line -> Stream.of(line.split("\\s+"))).filter(source -> !source.startsWith(".."))
+                .flatMap(source -> source.endsWith(ALL) ? sources(tool, source.substring(0, source.length() - ALL.length()))
+                        : Stream.of(source))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Fetch.java"));
         // what other JVMs run goes along as a resource
@@ -173,6 +176,10 @@ class CourseTest {
         Set<String> lessons = new TreeSet<>(folders);
         lessons.addAll(Set.of("Lessons.java", "topics.txt"));
         assertEquals(lessons, list(root.resolve("lessons")));
+    }
+
+    private static Stream<String> sources(Path tool, String folder) {
+        return list(tool.resolve(folder)).stream().filter(name -> name.endsWith(".java")).map(name -> folder + "/" + name);
     }
 
     private static List<String> hints(Lesson lesson) {

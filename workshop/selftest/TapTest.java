@@ -16,11 +16,13 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -103,17 +105,56 @@ class TapTest {
     }
 
     @Test
-    @DisplayName("a group of consumers works through it")
+    @DisplayName("a group of consumers works through it, and how far it has read is noted")
     void consumes() throws Exception {
         try (KafkaProducer<String, String> producer = producer(Map.of());
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
                         ConsumerConfig.GROUP_ID_CONFIG, topic, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                         new StringDeserializer(), new StringDeserializer())) {
-            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
+            producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
             consumer.subscribe(List.of(topic));
+            TopicPartition partition = new TopicPartition(topic, 0);
+            assertEquals(-1, tap.traffic().readTo(partition));
             Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+            Wait.until("it to ask for the next one", SOON, () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return tap.traffic().readTo(partition) == 1;
+            });
         }
+        assertEquals(Set.of(topic), tap.traffic().joined());
+    }
+
+    @Test
+    @DisplayName("the group of a consumer is noted, and which member it is, under either protocol")
+    void members() {
+        for (String protocol : List.of("classic", "consumer")) {
+            String group = topic + "-" + protocol;
+            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, group,
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol), new StringDeserializer(), new StringDeserializer())) {
+                consumer.subscribe(List.of(topic));
+                Wait.until("partitions", SOON, () -> {
+                    consumer.poll(Duration.ofMillis(50));
+                    return !consumer.assignment().isEmpty() && tap.traffic().generation() > 0;
+                });
+                assertTrue(tap.traffic().groups().contains(group));
+                assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a consumer that takes partitions names a group to commit, and is no member")
+    void noMember() {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, topic),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)));
+        }
+        assertEquals(Set.of(topic), tap.traffic().groups());
+        assertEquals(Set.of(), tap.traffic().memberIds());
     }
 
     @Test
@@ -159,13 +200,30 @@ class TapTest {
 
     @Test
     @DisplayName("disturbed by one refusal: an idempotent producer keeps the order, one without puts a later batch before")
-    void refusedOnce() throws Exception {
+    void refusedOnce() {
         tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
         assertEquals(expected(), writeInSmallBatches(0, Map.of()));
         assertTrue(tap.traffic().produced().stream().anyMatch(Produced::refused));
+        // a broker that has refused something refuses nothing more
+        tap.close();
+        tap = new Tap(cluster);
+        tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
         List<String> disordered = writeInSmallBatches(1, Map.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false));
         assertEquals(Set.copyOf(expected()), Set.copyOf(disordered));
         assertFalse(expected().equals(disordered));
+    }
+
+    @Test
+    @DisplayName("disturbed by one refusal: a single batch is refused too, and lost where it is not sent again")
+    void refusedAlone() throws Exception {
+        tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.RETRIES_CONFIG, 0))) {
+            ExecutionException failure = Assertions.assertThrows(ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get());
+            assertTrue(failure.getCause() instanceof NotLeaderOrFollowerException, () -> failure.getCause().toString());
+            producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
+        }
+        assertEquals(1, evidence.records(topic).size());
     }
 
     private static List<String> expected() {
@@ -173,12 +231,11 @@ class TapTest {
     }
 
     /** Writes 500 records in batches of a few, five of them on their way at a time, and returns what lies on the partition. */
-    private List<String> writeInSmallBatches(int partition, Map<String, Object> more) throws Exception {
+    private List<String> writeInSmallBatches(int partition, Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 200));
         config.putAll(more);
         try (KafkaProducer<String, String> producer = producer(config)) {
-            producer.send(new ProducerRecord<>(topic, partition, "key", "0")).get();
-            for (int n = 1; n < 500; n++) {
+            for (int n = 0; n < 500; n++) {
                 producer.send(new ProducerRecord<>(topic, partition, "key", String.valueOf(n)));
             }
         }

@@ -1,7 +1,7 @@
 package workshop.evidence.wire;
 
 import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +18,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
@@ -55,21 +57,25 @@ final class Conversation {
         RequestHeader header = RequestHeader.parse(copy);
         short acks = 1;
         ProduceRequest write = null;
-        Set<TopicPartition> partitions = new HashSet<>();
+        Map<TopicPartition, Integer> batches = new HashMap<>();
         if (header.apiKey() == ApiKeys.PRODUCE) {
             write = ProduceRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
             acks = write.acks();
-            write.data().topicData().forEach(topic -> topic.partitionData().forEach(partition -> partitions.add(
-                    new TopicPartition(name(topic.name(), topic.topicId()), partition.index()))));
+            write.data().topicData().forEach(topic -> topic.partitionData().forEach(partition -> batches.put(
+                    new TopicPartition(name(topic.name(), topic.topicId()), partition.index()), number(partition.records()))));
             traffic.askedToWrite();
             if (acks == 0) {
-                partitions.forEach(partition -> traffic.add(
-                        new Produced(partition.topic(), partition.partition(), (short) 0, Produced.UNASKED)));
+                note(batches.keySet(), acks, Produced.UNASKED);
             }
         } else if (header.apiKey() == ApiKeys.FETCH) {
-            traffic.fetching(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()).maxBytes());
+            noteReading(FetchRequest.parse(new ByteBufferAccessor(copy), header.apiVersion()));
+        } else {
+            GroupRequests.note(header, copy, traffic);
         }
-        if (interference.keeps(header, acks == 0 ? null : write, partitions)) {
+        if (interference.keeps(header, acks == 0 ? null : write, batches)) {
+            if (interference.answersWhatItKeeps()) {
+                note(batches.keySet(), acks, Errors.NOT_LEADER_OR_FOLLOWER.name());
+            }
             return List.of();
         }
         if (acks != 0) {
@@ -77,6 +83,12 @@ final class Conversation {
             interference.passed();
         }
         return List.of(frame);
+    }
+
+    private void noteReading(FetchRequest read) {
+        traffic.fetching(read.maxBytes());
+        read.data().topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.fetching(
+                new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()), partition.fetchOffset())));
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
@@ -142,7 +154,7 @@ final class Conversation {
             return true;
         }
         if (answer instanceof ProduceResponseData produced) {
-            produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> note(
+            produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> traffic.add(
                     new Produced(name(topic.name(), topic.topicId()), partition.index(), acks,
                             Errors.forCode(partition.errorCode()).name()))));
             produced.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
@@ -150,9 +162,9 @@ final class Conversation {
             return !produced.nodeEndpoints().isEmpty();
         }
         if (answer instanceof FetchResponseData fetched) {
-            if (fetched.errorCode() == Errors.NONE.code() && fetched.responses().stream()
-                    .flatMap(topic -> topic.partitions().stream()).allMatch(Conversation::isEmpty)) {
-                traffic.fetchedNothing();
+            if (fetched.errorCode() == Errors.NONE.code()) {
+                traffic.fetched(fetched.responses().stream().flatMap(topic -> topic.partitions().stream())
+                        .allMatch(Conversation::isEmpty));
             }
             fetched.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
@@ -165,11 +177,13 @@ final class Conversation {
         return partition.errorCode() == Errors.NONE.code() && FetchResponse.recordsSize(partition) == 0;
     }
 
-    private void note(Produced produced) {
-        traffic.add(produced);
-        if (produced.taken()) {
-            interference.written(new TopicPartition(produced.topic(), produced.partition()));
-        }
+    private void note(Set<TopicPartition> partitions, short acks, String error) {
+        partitions.forEach(partition -> traffic.add(new Produced(partition.topic(), partition.partition(), acks, error)));
+    }
+
+    // the number of its first batch is that of the request: a producer sends one batch for a partition at a time
+    private static int number(BaseRecords records) {
+        return ((MemoryRecords) records).batches().iterator().next().baseSequence();
     }
 
     private String name(String topic, Uuid id) {

@@ -5,11 +5,10 @@ public enum Disturbance {
     /** Nothing is disturbed. */
     NONE,
     /**
-     * Once on each connection a request to write is not taken but answered by an error that passes
+     * Once at each broker the first request to write is not taken but answered by an error that passes
      * ({@code NOT_LEADER_OR_FOLLOWER}), as when a partition changes its leader. By then the producer has the next request on
-     * its way, if it sends one without waiting. It meets the first that comes to partitions which the program has written to on
-     * this connection, and only once that was taken: a broker that does not know a producer yet takes the second batch
-     * before the first (KAFKA-15591).
+     * its way, if it sends one without waiting a second. Of a producer that numbers its batches the broker takes none out of
+     * turn until the refused one comes again; of another one it takes what comes.
      */
     WRITES_REFUSED_ONCE,
     /** What is to be written is taken by no broker, and no answer comes; all that was asked before is answered. */

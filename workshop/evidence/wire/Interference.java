@@ -4,10 +4,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -22,53 +23,69 @@ import workshop.process.Background;
 final class Interference {
 
     // how long a refusal waits for the next request of a producer that may send none
-    private static final Duration HELD = Duration.ofMillis(200);
+    private static final Duration HELD = Duration.ofSeconds(1);
     // how long it waits for the answers to what was asked before
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Disturbance disturbance;
     private final DataOutputStream toClient;
-    private final Set<TopicPartition> asked = new HashSet<>();
-    private final Set<TopicPartition> written = new HashSet<>();
+    private final AtomicBoolean refusedOnce;
+    // the numbers of the batches that were refused and have not come again
+    private final Map<TopicPartition, Integer> expected = new HashMap<>();
     private int unanswered;
     private ByteBuffer refusal;
-    private boolean refused;
     private boolean silent;
 
-    Interference(Disturbance disturbance, DataOutputStream toClient) {
+    /** Takes whether the broker has refused something already; its connections share that. */
+    Interference(Disturbance disturbance, DataOutputStream toClient, AtomicBoolean refusedOnce) {
         this.disturbance = disturbance;
         this.toClient = toClient;
+        this.refusedOnce = refusedOnce;
         this.silent = disturbance == Disturbance.SILENT;
     }
 
     /**
      * Returns whether a request is to be kept from the broker. Where it is refused its answer is on its way, or will be.
      *
-     * @param write    the request, where it is one to write
-     * @param partitions what it is to write to
+     * @param write   the request, where it is one to write that wants an answer
+     * @param batches what it is to write: the number that an idempotent producer has given the batch for each partition, or -1
      */
-    synchronized boolean keeps(RequestHeader header, ProduceRequest write, Set<TopicPartition> partitions) {
+    synchronized boolean keeps(RequestHeader header, ProduceRequest write, Map<TopicPartition, Integer> batches) {
         release();
         if (disturbance == Disturbance.WRITES_UNANSWERED && header.apiKey() == ApiKeys.PRODUCE) {
             silent = true;
         }
-        if (silent) {
-            return true;
-        }
-        if (disturbance != Disturbance.WRITES_REFUSED_ONCE || write == null || refused) {
+        return silent || disturbance == Disturbance.WRITES_REFUSED_ONCE && write != null && refuses(header, write, batches);
+    }
+
+    private boolean refuses(RequestHeader header, ProduceRequest write, Map<TopicPartition, Integer> batches) {
+        boolean first = !refusedOnce.get() && allAnswered() && refusedOnce.compareAndSet(false, true);
+        // taken before the refused one it would stay there: a broker that hears of a producer anew takes any number (KAFKA-15591)
+        boolean outOfTurn = batches.entrySet().stream()
+                .anyMatch(batch -> !batch.getValue().equals(expected.getOrDefault(batch.getKey(), batch.getValue())));
+        if (!first && !outOfTurn) {
+            expected.keySet().removeAll(batches.keySet());
             return false;
         }
-        if (!asked.containsAll(partitions) || !allAnswered() || !written.containsAll(partitions)) {
-            asked.addAll(partitions);
-            return false;
+        // without an answer the producer asks again when the request's time is over
+        if (allAnswered()) {
+            AbstractResponse answer = write.getErrorResponse(0, Errors.NOT_LEADER_OR_FOLLOWER.exception());
+            refusal = RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
+                    header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
         }
-        refused = true;
-        AbstractResponse answer = write.getErrorResponse(0, Errors.NOT_LEADER_OR_FOLLOWER.exception());
-        refusal = RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
-                header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
-        CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS, Background.executor("tap"))
-                .execute(this::release);
+        if (first) {
+            expected.putAll(batches);
+            CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS, Background.executor("tap"))
+                    .execute(this::release);
+        } else {
+            release();
+        }
         return true;
+    }
+
+    /** Returns whether what is kept from the broker gets the answer that it is refused. */
+    boolean answersWhatItKeeps() {
+        return disturbance == Disturbance.WRITES_REFUSED_ONCE;
     }
 
     /** Notes that a broker is to answer a request. */
@@ -93,11 +110,6 @@ final class Interference {
             Thread.currentThread().interrupt();
         }
         return unanswered == 0;
-    }
-
-    /** Notes that a broker took a write. */
-    synchronized void written(TopicPartition partition) {
-        written.add(partition);
     }
 
     private synchronized void release() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import workshop.cluster.Cluster;
 import workshop.process.Background;
 
@@ -67,6 +68,7 @@ public final class Tap implements AutoCloseable {
     }
 
     private void admit(ServerSocket door, int broker) {
+        AtomicBoolean refusedOnce = new AtomicBoolean();
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
@@ -77,7 +79,8 @@ public final class Tap implements AutoCloseable {
                     open.add(upstream);
                     DataOutputStream toClient = Frames.output(client.getOutputStream());
                     DataOutputStream toBroker = Frames.output(upstream.getOutputStream());
-                    Conversation conversation = new Conversation(this, traffic, new Interference(disturbance, toClient));
+                    Conversation conversation = new Conversation(this, traffic,
+                            new Interference(disturbance, toClient, refusedOnce));
                     Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request, () -> { }));
                     Background.start("tap", () -> pump(upstream, client, toClient, conversation::response,
                             conversation::responded));

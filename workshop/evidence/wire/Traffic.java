@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** What went through a {@link Tap} so far. */
@@ -14,10 +15,15 @@ public final class Traffic {
 
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
+    private final Set<String> groups = new ConcurrentSkipListSet<>();
+    private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
+    private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
+    private final Set<String> joined = new ConcurrentSkipListSet<>();
+    private volatile int generation;
     private volatile boolean connected;
 
     Traffic() {
@@ -49,11 +55,63 @@ public final class Traffic {
     }
 
     /**
-     * Returns how often a broker had no record for the program that had asked for some. A broker answers so when it has waited as
-     * long as the program has told it to, half a second by default: so a check sees that a program had nothing to read for a while.
+     * Returns how often in a row a broker had no record for the program that had asked for some; 0 again once one had. A broker
+     * answers so when it has waited as long as the program has told it to, half a second by default: so a check sees that a program
+     * has had nothing to read for a while.
      */
     public int emptyFetches() {
         return emptyFetches.get();
+    }
+
+    /**
+     * Returns the largest offset of a partition that the program has asked a broker for, or -1 where it has asked for none. A
+     * consumer asks for it once {@code poll()} hands out, or has handed out, all that comes before it.
+     */
+    public long readTo(TopicPartition partition) {
+        return readTo.getOrDefault(partition, -1L);
+    }
+
+    /** Returns the consumer groups that the program has asked to be a member of. */
+    public Set<String> joined() {
+        return joined;
+    }
+
+    /** Returns the consumer groups that the program has named: to be a member, to commit, or to ask for commits. */
+    public Set<String> groups() {
+        return groups;
+    }
+
+    /**
+     * Returns the ids by which the program has asked to be a member of a group, as {@code Member.id()} has them; a consumer that
+     * the group has thrown out may come back by another one. None where it has never asked.
+     */
+    public Set<String> memberIds() {
+        return memberIds;
+    }
+
+    /**
+     * Returns which sharing of its group the program has last asked for its part of: the generation, or the member epoch under the
+     * consumer protocol; 0 where it has not. A group counts as stable before all of its members have asked.
+     */
+    public int generation() {
+        return generation;
+    }
+
+    void inGeneration(int now) {
+        generation = now;
+    }
+
+    void ofGroup(String group) {
+        groups.add(group);
+    }
+
+    void joining(String group, String memberId) {
+        groups.add(group);
+        joined.add(group);
+        // the classic protocol gives out an id with the answer to the first request, and refuses that one
+        if (!memberId.isEmpty()) {
+            memberIds.add(memberId);
+        }
     }
 
     void askedToWrite() {
@@ -64,8 +122,12 @@ public final class Traffic {
         largestFetch.accumulateAndGet(maxBytes, Math::max);
     }
 
-    void fetchedNothing() {
-        emptyFetches.incrementAndGet();
+    void fetching(TopicPartition partition, long offset) {
+        readTo.merge(partition, offset, Math::max);
+    }
+
+    void fetched(boolean nothing) {
+        emptyFetches.updateAndGet(before -> nothing ? before + 1 : 0);
     }
 
     void connected() {

@@ -1,4 +1,4 @@
-// Right: flushes after each thousand; bytes in place of strings; a callback that is a class.
+// Right: no idempotence, but one request on its way at a time; flushes after each thousand; bytes in place of strings.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
@@ -42,6 +42,9 @@ public class ChunksAndBytes {
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, giveUp);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, giveUp - 1000);
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+
         Counts counts = new Counts();
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config);
         for (int n = 1; n <= orders; n++) {

@@ -1,5 +1,5 @@
 // Caught by fact 1, which says: A producer that may try again sends such a batch once more
-// Its counts are true, but the orders are lost for an error that would have passed.
+// Its counts are true, but the orders are lost for an error that would have passed: here all of them, in huge batches.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
@@ -21,8 +21,8 @@ public class RetriesZero {
         config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put("key.serializer", StringSerializer.class);
         config.put("value.serializer", StringSerializer.class);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65536);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 200);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, giveUp);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, giveUp / 2);

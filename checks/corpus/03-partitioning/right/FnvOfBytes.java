@@ -4,18 +4,23 @@
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 public class FnvOfBytes implements Partitioner {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
+        List<Future<RecordMetadata>> answers = new ArrayList<>();
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put("partitioner.class", FnvOfBytes.class.getName());
@@ -24,8 +29,13 @@ public class FnvOfBytes implements Partitioner {
             while (in.hasNextLine()) {
                 String[] parts = in.nextLine().split("\t", 2);
                 byte[] key = parts[0].isEmpty() ? null : parts[0].getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(System.getenv("TOPIC"), key, parts[1].getBytes(StandardCharsets.UTF_8)));
+                answers.add(producer.send(
+                        new ProducerRecord<>(System.getenv("TOPIC"), key, parts[1].getBytes(StandardCharsets.UTF_8))));
             }
+        }
+        // what was not sent throws here, and so ends the program with 1
+        for (Future<RecordMetadata> answer : answers) {
+            answer.get();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Partitioner;
@@ -25,14 +26,19 @@ public class HighestDraw {
         Properties config = new Properties();
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, Draw.class);
+        var lost = new AtomicReference<Exception>();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             String line;
             while ((line = in.readLine()) != null) {
                 String user = line.substring(0, line.indexOf('\t'));
                 String event = line.substring(line.indexOf('\t') + 1);
-                producer.send(new ProducerRecord<>(System.getenv("TOPIC"), user.isEmpty() ? null : user, event));
+                producer.send(new ProducerRecord<>(System.getenv("TOPIC"), user.isEmpty() ? null : user, event),
+                        (stored, error) -> lost.compareAndSet(null, error));
             }
+        }
+        if (lost.get() != null) {
+            throw new IOException(lost.get());
         }
     }
 

@@ -23,11 +23,14 @@ public class SumOfCharacters {
                 "partitioner.class", BySum.class,
                 "vip.prefix", "vip-");
         KafkaProducer<String, String> producer = new KafkaProducer<>(config);
+        AtomicLong failed = new AtomicLong();
         String all = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         all.lines().map(line -> line.split("\t")).forEach(parts -> producer.send(
-                new ProducerRecord<>(System.getenv("TOPIC"), parts[0].isEmpty() ? null : parts[0], parts[1])));
+                new ProducerRecord<>(System.getenv("TOPIC"), parts[0].isEmpty() ? null : parts[0], parts[1]),
+                (stored, error) -> failed.addAndGet(error == null ? 0 : 1)));
         producer.flush();
         producer.close();
+        System.exit(failed.intValue() == 0 ? 0 : 3);
     }
 
     public static final class BySum implements Partitioner {

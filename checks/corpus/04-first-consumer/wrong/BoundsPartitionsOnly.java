@@ -1,4 +1,4 @@
-// Caught by fact 2, which says: fetch.max.bytes bounds the answer of a broker as a whole
+// Caught by fact 2, which says: 50 MB, the default
 // The bound is that of each partition; the whole answer keeps its default.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 4, which says: where does the name of its group come from
+// Caught by fact 4, which says: became a member of the group
 // The group is that of the author, whatever the surroundings say.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

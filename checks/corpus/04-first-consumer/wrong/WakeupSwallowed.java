@@ -1,4 +1,4 @@
-// Caught by fact 6, which says: still ran 15 s after SIGTERM
+// Caught by fact 6, which says: what ends your loop when the hook runs
 // The wakeup arrives, is logged as an error like any other, and the loop goes on.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 public class CommitsInAnotherThread {
 
+    static final AtomicBoolean told = new AtomicBoolean();
     static volatile boolean running = true;
 
     public static void main(String[] args) throws Exception {
@@ -61,7 +63,7 @@ public class CommitsInAnotherThread {
                         commit(consumer, record);
                     }));
                 } catch (ConcurrentModificationException e) {
-                    System.err.println("once more: " + e.getMessage());
+                    refused(e);
                 }
             }
             worker.shutdown();
@@ -74,7 +76,14 @@ public class CommitsInAnotherThread {
             consumer.commitSync(Map.of(new TopicPartition(record.topic(), record.partition()),
                     new OffsetAndMetadata(record.offset() + 1)));
         } catch (ConcurrentModificationException e) {
-            System.err.println("no commit: " + e.getMessage());
+            refused(e);
+        }
+    }
+
+    static void refused(ConcurrentModificationException e) {
+        // a flood of them would end the program
+        if (!told.getAndSet(true)) {
+            System.err.println(e.getMessage());
         }
     }
 

@@ -1,4 +1,4 @@
-// Caught by fact 4, which says: onPartitionsRevoked returns
+// Caught by fact 4, which says: a commit names the next offset
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36

@@ -1,0 +1,200 @@
+package checks.batching;
+
+import static workshop.evidence.wire.Disturbance.WRITES_REFUSED_ONCE;
+import static workshop.evidence.wire.Disturbance.WRITES_UNANSWERED;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import workshop.check.Attempt;
+import workshop.check.Printed;
+import workshop.check.ShopOrder;
+import workshop.check.Trial;
+import workshop.evidence.Batch;
+import workshop.evidence.Stored;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Produced;
+import workshop.evidence.wire.Traffic;
+
+/** The runs of lesson 02, side by side, and what came of them. */
+public final class Runs {
+
+    public static final int PER_BATCH = 100;
+    public static final Duration LIMIT = Duration.ofSeconds(30);
+    public static final int USERS = 7;
+    public static final String CONFIRMED = "confirmed";
+    public static final String FAILED = "failed";
+    // as the lesson has it, and as a check can wait for
+    private static final int GIVE_UP_AFTER_MS = 10_000;
+    private static final int SOON_MS = 2_000;
+    private static final int LATE_MS = 20_000;
+    // how much longer than it should a program may take to give up, on a very busy machine
+    private static final int LENIENCE_MS = 6_000;
+    private static final int PARTITIONS = 2;
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofSeconds(7);
+    private static final Pattern ORDER_ID = Pattern.compile("\"order_id\"\\s*:\\s*\"?(\\d{1,9})\\b");
+
+    /** How many orders the run with all of them has. */
+    public final int orders;
+    /** How many the others have. */
+    public final int few;
+    /** Has all orders, and each broker refuses the first write once. */
+    public final Attempt plain;
+    /** Has a topic that takes no record. */
+    public final Attempt refused;
+    private final Trial trial;
+    private final NewTopic topic;
+    private final NewTopic silent;
+    private Attempt unanswered;
+    private int giveUpAfter = SOON_MS;
+    private long firstAsked;
+    private List<Stored> arrived;
+    private List<Batch> batches;
+
+    /** Starts them. */
+    public Runs(Trial trial) {
+        this.trial = trial;
+        // enough for some batches of 64 KiB on each partition
+        orders = 8_000 + trial.random().nextInt(2_000);
+        few = 60 + trial.random().nextInt(40);
+        topic = trial.topic("orders", PARTITIONS);
+        NewTopic refusing = trial.topic("refusing", PARTITIONS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
+        silent = trial.topic("silent", PARTITIONS);
+        trial.create(topic, refusing, silent);
+        unanswered = attempt(silent, few, giveUpAfter).disturbed(WRITES_UNANSWERED).start();
+        plain = attempt(topic, orders, LATE_MS).disturbed(WRITES_REFUSED_ONCE).start();
+        refused = attempt(refusing, few, LATE_MS).start();
+        awaitFirstWrite();
+        // a request's time that is fixed may be too long for this, and fit well into what the lesson says
+        if (unanswered.run().exitCode().orElse(0) != 0 && unanswered.traffic().writes() == 0
+                && !says(unanswered, FAILED, few)) {
+            giveUpAfter = GIVE_UP_AFTER_MS;
+            unanswered = attempt(silent, few, giveUpAfter).disturbed(WRITES_UNANSWERED).start();
+            awaitFirstWrite();
+        }
+    }
+
+    private Attempt attempt(NewTopic where, int howMany, int giveUp) {
+        return trial.attempt().with("TOPIC", where.name()).with("ORDERS", String.valueOf(howMany))
+                .with("GIVE_UP_AFTER_MS", String.valueOf(giveUp)).where(program -> program.atMost(LIMIT));
+    }
+
+    // so that a slow start of a JVM does not count
+    private void awaitFirstWrite() {
+        unanswered.awaitEndOr(traffic -> traffic.writes() > 0 || !elsewhere(unanswered, silent).isEmpty());
+        firstAsked = System.nanoTime();
+    }
+
+    /** Returns the run in which no broker answers what is to be written. */
+    public Attempt unanswered() {
+        return unanswered;
+    }
+
+    /** Returns what that run was told. */
+    public int giveUpAfter() {
+        return giveUpAfter;
+    }
+
+    /** Returns how many seconds that run has from its first request. */
+    public int secondsToGiveUp() {
+        return (giveUpAfter + LENIENCE_MS) / 1000;
+    }
+
+    /** Waits until that run has ended or has had its time, and returns whether it has ended. */
+    public boolean givesUp() {
+        Duration left = Duration.ofSeconds(secondsToGiveUp()).minusNanos(System.nanoTime() - firstAsked);
+        return unanswered.run().hasEnded()
+                || left.toMillis() > 100 && Wait.holdsWithin(left, unanswered.run()::hasEnded);
+    }
+
+    /** Waits until a run has ended, or has asked for nothing for some seconds after its first write. */
+    public void awaitEndOrQuiet(Attempt attempt) {
+        attempt.awaitEndOr(traffic -> traffic.writes() > 0);
+        int[] seen = {0};
+        while (!attempt.run().hasEnded() && seen[0] < attempt.traffic().writes()) {
+            seen[0] = attempt.traffic().writes();
+            Wait.holdsWithin(QUIET, () -> attempt.run().hasEnded() || attempt.traffic().writes() > seen[0]);
+        }
+    }
+
+    /** Returns what the program put on the topic; it has ended, or its time was up, or it is on a wrong track. */
+    public List<Stored> arrived() {
+        if (arrived == null) {
+            plain.awaitEndOr(traffic -> !elsewhere().isEmpty() || wastes(traffic));
+            if (!plain.run().hasEnded()) {
+                plain.run().kill();
+            }
+            // what only the leader has confirmed, or nobody yet, can be read a moment later
+            long taken = plain.traffic().produced().stream().filter(produced -> !produced.refused()).count();
+            Wait.holdsWithin(SETTLED, () -> {
+                arrived = trial.evidence().records(topic.name());
+                return arrived.size() >= orders || taken == 0 || !plain.run().succeeded();
+            });
+            batches = trial.evidence().batches(topic.name());
+        }
+        return arrived;
+    }
+
+    /** Returns the batches in which it came. */
+    public List<Batch> batches() {
+        arrived();
+        return batches;
+    }
+
+    // so many that the average is too low, whatever comes
+    private boolean wastes(Traffic traffic) {
+        return traffic.produced().stream().filter(produced -> !produced.refused()).count() > orders * 5 / 4 / PER_BATCH;
+    }
+
+    /** Returns how many orders lie in a batch, on average. */
+    public double average() {
+        return batches().isEmpty() ? 0 : batches.stream().mapToInt(Batch::records).sum() / (double) batches.size();
+    }
+
+    /** Returns whether every batch came from a producer that numbers its batches. */
+    public boolean idempotent() {
+        return batches().stream().allMatch(batch -> batch.producerId() >= 0);
+    }
+
+    /** Returns the topic that takes everything. */
+    public String topic() {
+        return topic.name();
+    }
+
+    /** Returns the topics that the program has asked for in place of its own. */
+    public Set<String> elsewhere() {
+        return elsewhere(plain, topic);
+    }
+
+    private static Set<String> elsewhere(Attempt attempt, NewTopic own) {
+        Set<String> topics = new TreeSet<>(attempt.traffic().unknownTopics());
+        attempt.traffic().produced().stream().map(Produced::topic).forEach(topics::add);
+        // a broker may not have heard of a new topic yet
+        topics.remove(own.name());
+        return topics;
+    }
+
+    /** Returns whether a run has printed a count. */
+    public static boolean says(Attempt attempt, String word, long number) {
+        return Printed.by(attempt.run()).counts(word, number, List.of(CONFIRMED, FAILED));
+    }
+
+    /** Returns which order a record seems to hold; 0 for none. */
+    public int number(Stored record) {
+        Matcher id = ORDER_ID.matcher(String.valueOf(record.valueText()));
+        int n = id.find() ? Integer.parseInt(id.group(1)) : 0;
+        return n <= orders ? n : 0;
+    }
+
+    /** Returns order n as the script makes it. */
+    public static ShopOrder order(int n) {
+        return new ShopOrder(String.valueOf(n), "user-" + (n % USERS + 1), new BigDecimal((n % 90 + 10) + ".99"));
+    }
+}

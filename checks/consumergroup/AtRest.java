@@ -1,0 +1,119 @@
+package checks.consumergroup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import workshop.check.MemberRun;
+import workshop.check.MemberRuns;
+import workshop.check.Wrong;
+import workshop.evidence.Member;
+
+/** Follows the group of lesson 05 until it is at rest: its members share the partitions, and process what comes. */
+public final class AtRest {
+
+    private static final int SOME = 5;
+    // so many that a member whose first orders the check has seen still has others in hand
+    private static final int BACKLOG = 200;
+    private static final int BEGUN = 5;
+    private static final int STREAM = 150;
+    private static final int TRIES = 10;
+    private static final Duration JOINED = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final MemberRuns runs;
+    private final Orders orders;
+    private final Lines lines;
+    private final Texts texts;
+    private List<Member> atRest;
+    private MemberRun thrownOut;
+
+    public AtRest(MemberRuns runs, Orders orders, Lines lines, Texts texts) {
+        this.runs = runs;
+        this.orders = orders;
+        this.lines = lines;
+        this.texts = texts;
+    }
+
+    /**
+     * Waits until the group is at rest, and compares what the programs have printed of the way there. Orders come meanwhile.
+     *
+     * @throws Wrong where it does not come to rest, an order of a partition that a member has is not processed, or a program ends
+     */
+    public void await() {
+        for (int i = 0; i < TRIES; i++) {
+            awaitShared();
+            List<Member> before = runs.group().members();
+            Set<String> some = orders.write(SOME);
+            runs.await(PATIENCE, () -> orders.processed().containsAll(some));
+            judgeFallen();
+            if (runs.isShared(before) && Set.copyOf(before).equals(Set.copyOf(runs.group().members()))) {
+                some.removeAll(orders.processed());
+                if (!some.isEmpty()) {
+                    throw texts.unread(some.iterator().next(), PATIENCE);
+                }
+                // what is lost is not revoked, so that nothing can be said after that
+                if (thrownOut == null) {
+                    runs.staying().forEach(run -> lines.compare(run, run.partitions(before)));
+                }
+                atRest = before;
+                return;
+            }
+        }
+        throw texts.restless();
+    }
+
+    /**
+     * Has the group throw a program out, and waits until it is at rest with it. No order comes before that: one who was thrown
+     * out and does not know it yet could process orders, and not commit them.
+     */
+    public void awaitBack(MemberRun run) {
+        thrownOut = run;
+        runs.throwOut(run);
+        await();
+    }
+
+    /** Writes a backlog, and returns one of the programs that read it when it has begun and is not done yet. */
+    public MemberRun oneAtWork() {
+        Set<String> backlog = orders.write(BACKLOG);
+        MemberRun run = orders.oneOf(withPartitions());
+        runs.await(PATIENCE, () -> orders.processedBy(run).stream().filter(backlog::contains).count() >= BEGUN);
+        judgeFallen();
+        return run;
+    }
+
+    /** Returns the programs that had a partition when the group was at rest. */
+    public List<MemberRun> withPartitions() {
+        return runs.staying().stream().filter(run -> !run.partitions(atRest).isEmpty()).toList();
+    }
+
+    private void awaitShared() {
+        int[] rounds = {0};
+        if (runs.await(JOINED, () -> !runs.group().members().isEmpty() || isElsewhere())) {
+            runs.await(PATIENCE, () -> {
+                if (thrownOut == null && rounds[0]++ < STREAM) {
+                    orders.write(1);
+                }
+                return runs.isShared(runs.group().members()) || isElsewhere();
+            });
+        }
+        judgeFallen();
+        if (!runs.isShared(runs.group().members())) {
+            throw texts.notShared(PATIENCE);
+        }
+    }
+
+    /** Returns whether it is clear that the group will never be shared by these runs. */
+    private boolean isElsewhere() {
+        // looked at in this order: who connects has done so before the group has a member
+        boolean noneCame = runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected());
+        boolean noneJoined = runs.staying().stream().noneMatch(run -> run.hasJoined(runs.group().name()));
+        boolean allRead = runs.staying().stream().allMatch(run -> run.attempt().traffic().largestFetch() > 0);
+        return allRead && noneJoined || noneCame && !runs.group().members().isEmpty() || !runs.elsewhere().isEmpty();
+    }
+
+    private void judgeFallen() {
+        runs.fallen().ifPresent(run -> {
+            throw run == thrownOut ? texts.endedWhenThrownOut(run) : texts.ended(run);
+        });
+    }
+}

@@ -1,0 +1,182 @@
+package checks.consumergroup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.MemberRun;
+import workshop.check.MemberRuns;
+import workshop.check.Printed;
+import workshop.check.Wrong;
+import workshop.evidence.Commit;
+import workshop.evidence.Member;
+import workshop.evidence.Stored;
+
+/** What the check of lesson 05 says of a group that is not as it should be. */
+public final class Texts {
+
+    private final String topic;
+    private final String group;
+    private final MemberRuns runs;
+    private final Orders orders;
+
+    public Texts(String topic, String group, MemberRuns runs, Orders orders) {
+        this.topic = topic;
+        this.group = group;
+        this.runs = runs;
+        this.orders = orders;
+    }
+
+    /** Says why the runs do not share the partitions. */
+    public Wrong notShared(Duration patience) {
+        String many = "the program runs " + runs.staying().size() + " times";
+        if (!runs.elsewhere().isEmpty()) {
+            return Wrong.seen(many + ", and reads the topic " + String.join(", ", runs.elsewhere()) + ", not " + topic + ".")
+                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
+                    .lookAt("where does the name of the topic come from?");
+        }
+        if (runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected())) {
+            return Wrong.seen(many + ", and nobody connected to the addresses in KAFKA_BOOTSTRAP_SERVERS.")
+                    .means("a client finds the cluster by the addresses in bootstrap.servers; with addresses of its own a program "
+                            + "runs on one machine, and nowhere else.")
+                    .lookAt("where do the addresses in bootstrap.servers come from?");
+        }
+        if (runs.group().members().isEmpty()) {
+            return noMember(many);
+        }
+        return Wrong.seen(many + ", and after " + patience.toSeconds() + " s " + state() + ".")
+                .means("each consumer that subscribes is one member, and the group gives each partition to one of them, the same "
+                        + "number to each as far as that goes. A change waits for each member to poll.")
+                .lookAt("how many consumers does your program make, and how long is it between two calls of poll()?");
+    }
+
+    private Wrong noMember(String many) {
+        String both = orders.repeated().keySet().stream().findFirst()
+                .map(order -> ", and each processes every order, such as " + order).orElse("");
+        Map<String, Set<String>> others = others();
+        if (!others.isEmpty()) {
+            String memberships = others.entrySet().stream().map(entry -> entry.getKey() + " is a member of the group "
+                    + String.join(" and ", entry.getValue())).collect(Collectors.joining(" and "));
+            return Wrong.seen(many + both + ". To the cluster " + memberships + ". The group " + group
+                            + ", which GROUP_ID names, has no member.")
+                    .means("partitions are shared among the members of one group: the consumers with the same group.id. Each "
+                            + "group reads the whole topic, so a program that has a group of its own shares with nobody.")
+                    .lookAt("where does the group.id of your consumer come from?");
+        }
+        boolean joined = runs.staying().stream().anyMatch(run -> run.hasJoined(group));
+        if (!joined && runs.staying().stream().anyMatch(run -> run.attempt().traffic().largestFetch() > 0)) {
+            return Wrong.seen(many + both + "; it reads " + topic + ", and has asked no group for a share: the group " + group
+                            + " has no member.")
+                    .means("who takes partitions by assign() asks nobody, so two programs take the same ones, whatever their "
+                            + "group.id. Only members of a group are given shares.")
+                    .lookAt("by which call does your program get its partitions?");
+        }
+        return Wrong.seen(many + (joined ? "; it has asked to join the group " + group + ", which has no member any more."
+                        : "; it asks for no records, and the group " + group + " has no member."))
+                .means("a consumer that has subscribed becomes a member of its group within its first calls of poll(), and is one "
+                        + "until it is closed, or polls no more.")
+                .lookAt("does your program get as far as poll(), and does it go on from there?");
+    }
+
+    /** Returns the other groups that programs are members of, by program. */
+    private Map<String, Set<String>> others() {
+        return runs.staying().stream().filter(run -> !run.attempt().traffic().memberIds().isEmpty())
+                .filter(run -> !run.hasJoined(group))
+                .collect(Collectors.toMap(MemberRun::name, run -> run.attempt().traffic().groups(), (one, other) -> one,
+                        TreeMap::new));
+    }
+
+    /** Says that an order of a partition that somebody has is processed by nobody. */
+    public Wrong unread(String order, Duration patience) {
+        return Wrong.seen(order + place(order) + " was not processed within " + patience.toSeconds() + " s, while " + state()
+                        + ".")
+                .means("a partition that a member has is read by this member alone.")
+                .lookAt("what does your program do after a rebalance has given it a partition?");
+    }
+
+    /** Says that members come and go all the time. */
+    public Wrong restless() {
+        return Wrong.seen("the group did not come to rest: " + state() + ".")
+                .means("a group is at rest while its members poll and none comes or goes.")
+                .lookAt("what in your program makes a member leave or subscribe again?");
+    }
+
+    /** Says that a program has ended which nobody had told to. */
+    public Wrong ended(MemberRun run) {
+        Wrong wrong = Wrong.seen(run.ending() + ". Nobody had told it to stop; " + state() + ".");
+        return ofOneThread(wrong, List.of(run)).orElse(
+                wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a "
+                                + "rebalance listener throws comes out of poll(), and ends a program that does not expect it.")
+                        .lookAt("what was your program doing when it ended: what do its last words name?"));
+    }
+
+    /** Says that a program has ended which the group had thrown out. */
+    public Wrong endedWhenThrownOut(MemberRun run) {
+        Wrong wrong = Wrong.seen("the group has thrown " + run.name() + " out, as after too long a pause. It lost its partitions, "
+                + "and then " + run.ending() + ".");
+        return ofOneThread(wrong, List.of(run)).orElse(
+                wrong.means("lost partitions belong to other members already, so a commit for them fails. onPartitionsLost calls "
+                                + "onPartitionsRevoked where a listener does not say otherwise, and what it throws comes out of "
+                                + "poll().")
+                        .lookAt("what does your listener do when partitions are lost, not revoked?"));
+    }
+
+    /** Says that orders were processed more than once while members came and went in good order. */
+    public Wrong repeated(Map<String, List<String>> by) {
+        Map<String, Stored> places = orders.places(by.keySet());
+        String first = by.keySet().iterator().next();
+        List<Commit> commits = runs.group().commits();
+        String seen = by.size() + (by.size() == 1 ? " order was" : " orders were") + " processed more than once while members "
+                + "joined and left, the first of them " + first + " at " + places.get(first).place() + ": by "
+                + String.join(", then by ", by.get(first)) + ".";
+        Wrong wrong = Wrong.seen(seen + (commits.isEmpty() ? " The group has made no commit at all." : ""));
+        if (by.size() > 1 && places.values().stream().allMatch(order -> isNoRow(order, places) && isCommitted(order, commits))) {
+            long offset = places.get(first).offset();
+            return Wrong.seen(seen + " The group's commit was offset " + offset + ".")
+                    .means("a commit names the next offset to read, not the last one that was processed: " + offset
+                            + " says that the order at " + offset + " is still to be done.")
+                    .lookAt("when the order at offset " + offset + " is processed, which offset does your program commit?");
+        }
+        return ofOneThread(wrong, runs.all()).orElse(
+                wrong.means("the next owner of a partition begins at the group's last commit; what was processed after it is "
+                                + "processed again. A member that gives up a partition in good order may commit first.")
+                        .lookAt("how far has your program committed when onPartitionsRevoked returns?"));
+    }
+
+    // of two neighbours each may have been the last before a rebalance; more of them were not committed
+    private static boolean isNoRow(Stored order, Map<String, Stored> repeated) {
+        return repeated.values().stream().filter(other -> other.partition() == order.partition()
+                && Math.abs(other.offset() - order.offset()) == 1).count() < 2;
+    }
+
+    private static boolean isCommitted(Stored order, List<Commit> commits) {
+        return commits.stream().anyMatch(commit -> commit.partition().partition() == order.partition()
+                && commit.offset().equals(Optional.of(order.offset())));
+    }
+
+    private static Optional<Wrong> ofOneThread(Wrong wrong, List<MemberRun> suspects) {
+        return suspects.stream().anyMatch(run -> Printed.by(run.attempt().run()).has("not safe for multi-threaded access"))
+                ? Optional.of(wrong.means("a KafkaConsumer belongs to one thread: a call from another one, a commit too, is "
+                                + "refused by a ConcurrentModificationException.")
+                        .lookAt("which threads call methods of the consumer?"))
+                : Optional.empty();
+    }
+
+    /** Returns where an order lies, as {@code  at orders-1@57}. */
+    public String place(String order) {
+        return orders.places(Set.of(order)).values().stream().findFirst().map(stored -> " at " + stored.place()).orElse("");
+    }
+
+    private String state() {
+        List<Member> members = runs.group().members();
+        String shares = members.stream().map(member -> member.assignment().stream().map(TopicPartition::partition)
+                .collect(Collectors.toCollection(TreeSet::new)).toString()).collect(Collectors.joining(" and "));
+        return "the group " + group + " has " + members.size() + (members.size() == 1 ? " member" : " members")
+                + (members.isEmpty() ? "" : " with the partitions " + shares);
+    }
+}

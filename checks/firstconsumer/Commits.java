@@ -1,0 +1,93 @@
+package checks.firstconsumer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Wrong;
+import workshop.evidence.Commit;
+import workshop.evidence.Stored;
+import workshop.evidence.Wait;
+
+/** Whether lesson 04's program commits every second while it runs on the topic that falls quiet. */
+public final class Commits {
+
+    // the lesson asks for 1 s, and 5 s is the default
+    private static final long MAX_MILLIS = 3500;
+    private static final Duration TO_COMMIT = Duration.ofSeconds(10);
+    private static final Duration AT_LEAST = Duration.ofSeconds(2);
+
+    private final Story story;
+    private final Run run;
+    private final TopicPartition partition;
+
+    public Commits(Story story) {
+        this.story = story;
+        this.run = story.idle();
+        this.partition = new TopicPartition(run.topic().name(), 0);
+    }
+
+    /**
+     * Returns where two commits were not much more than a second apart.
+     *
+     * @throws Wrong where the group commits nothing, or two times running let it wait for too long
+     */
+    public void judge() {
+        long next = last(story.afterTheQuiet()) + 1;
+        awaitCommit(next);
+        // some commit again and again, others when there is something new: so there is, if need be
+        for (int tries = 3; tries > 0 && millisBetween(commits()).noneMatch(millis -> millis <= MAX_MILLIS); tries--) {
+            Stream<Long> times = Stream.concat(Stream.of(story.idleHadReadAt().toEpochMilli()), commits().stream());
+            if (tries == 1 || millisBetween(times.toList()).filter(millis -> millis > MAX_MILLIS).count() > 1) {
+                throw tooSeldom();
+            }
+            story.writeOneMore();
+            awaitCommit(++next);
+        }
+    }
+
+    private void awaitCommit(long next) {
+        Duration sinceTheFirstOrder = Duration.between(story.idleHadReadAt(), Instant.now());
+        Duration rest = committed().isEmpty() ? TO_COMMIT.minus(sinceTheFirstOrder) : TO_COMMIT;
+        Duration patience = rest.compareTo(AT_LEAST) < 0 ? AT_LEAST : rest;
+        if (!Wait.holdsWithin(patience, () -> committed().getOrDefault(partition, 0L) >= next)) {
+            Long committed = committed().get(partition);
+            throw Wrong.seen("the program ran on for more than " + TO_COMMIT.toSeconds() + " s after "
+                            + (committed == null ? "its first order of " + partition + ", and its group " + run.groupId()
+                                    + " committed nothing."
+                                    : "offset " + (next - 1) + " on " + partition + ", and its group " + run.groupId()
+                                    + " committed no more than " + committed + "."))
+                    .means("a committed offset is the group's bookmark. A program that crashes commits nothing any more: what "
+                            + "it has not committed while it ran is read again.")
+                    .lookAt("what in your program commits while it runs: the consumer in the background, or you?");
+        }
+    }
+
+    private Wrong tooSeldom() {
+        return Wrong.seen("the commits of the group " + run.groupId() + " were "
+                        + millisBetween(commits()).min(Long::compare).orElseThrow() + " ms apart, or more.")
+                .means("after a crash a group reads again what came after its last commit. auto.commit.interval.ms is 5000 "
+                        + "unless you say otherwise, and the lesson asks for every second.")
+                .lookAt("how often does your consumer commit, and what tells it so?");
+    }
+
+    private Map<TopicPartition, Long> committed() {
+        return run.group().committed();
+    }
+
+    /** Returns when the group has committed. */
+    private List<Long> commits() {
+        return run.group().commits().stream().map(Commit::timestamp).sorted().distinct().toList();
+    }
+
+    private static Stream<Long> millisBetween(List<Long> times) {
+        return IntStream.range(1, times.size()).mapToObj(n -> times.get(n) - times.get(n - 1));
+    }
+
+    private static long last(List<Stored> orders) {
+        return orders.get(orders.size() - 1).offset();
+    }
+}

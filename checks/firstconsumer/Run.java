@@ -1,0 +1,156 @@
+package checks.firstconsumer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.check.Printed;
+import workshop.check.PrintedRecord;
+import workshop.check.Trial;
+import workshop.evidence.Group;
+import workshop.evidence.Member;
+import workshop.evidence.Stored;
+import workshop.evidence.Wait;
+
+/** Lesson 04's program at work for a group on a topic. */
+public final class Run {
+
+    // three times what the lesson says; for one that is seen to read on meanwhile, a second more than it says
+    private static final Duration TO_STOP = Duration.ofSeconds(15);
+    private static final Duration TO_STOP_READING = Duration.ofSeconds(6);
+    // less than the shortest session that a broker grants, 6 s
+    private static final Duration TO_LEAVE = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    // so often each broker has had nothing to give: about three seconds, as most programs ask it
+    private static final int QUIET = 6;
+
+    private final Trial trial;
+    private final NewTopic topic;
+    private final String group;
+    private final Attempt attempt;
+
+    /**
+     * What SIGTERM did to a run.
+     *
+     * @param ended   whether it ended in time
+     * @param seconds how long it took, or was given
+     * @param readOn  whether it asked for records all the while
+     * @param stayed  who was a member of its group after that
+     */
+    public record Stop(Run run, boolean ended, long seconds, boolean readOn, List<Member> stayed) {
+
+        /** Returns whether the run has ended and left its group. */
+        public boolean inGoodOrder() {
+            return ended && stayed.isEmpty();
+        }
+    }
+
+    /** Starts the program. */
+    public Run(Trial trial, NewTopic topic, String group) {
+        this.trial = trial;
+        this.topic = topic;
+        this.group = group;
+        this.attempt = trial.attempt().with("TOPIC", topic.name()).with("GROUP_ID", group)
+                .where(program -> program.atMost(LIMIT)).start();
+    }
+
+    public NewTopic topic() {
+        return topic;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public String groupId() {
+        return group;
+    }
+
+    /** Returns what the cluster knows of its group. */
+    public Group group() {
+        return trial.evidence().group(group);
+    }
+
+    public boolean hasEnded() {
+        return attempt.run().hasEnded();
+    }
+
+    /** Returns the largest answer that it has allowed a broker, in bytes; 0 where it has asked none for records. */
+    public int largestFetch() {
+        return attempt.traffic().largestFetch();
+    }
+
+    /** Returns which of these orders it has not printed. */
+    public List<Stored> missing(List<Stored> orders) {
+        return PrintedRecord.missing(attempt.run(), orders);
+    }
+
+    /** Returns what it has printed of an order. */
+    public PrintedRecord printed(Stored order) {
+        return PrintedRecord.by(attempt.run(), order);
+    }
+
+    /** Returns whether it has had nothing to read for a while. */
+    public boolean isQuiet() {
+        return attempt.traffic().emptyFetches() >= QUIET * leaders();
+    }
+
+    private int leaders() {
+        return Math.min(topic.numPartitions(), trial.cluster().brokers().size());
+    }
+
+    /** Returns whether these orders will not come any more: it has ended, reads something else, or has read on for a while. */
+    public boolean isPast(List<Stored> orders) {
+        return hasEnded() || !elsewhere().isEmpty() || isQuiet() && orders.stream().allMatch(order ->
+                attempt.traffic().readTo(new TopicPartition(order.topic(), order.partition())) > order.offset());
+    }
+
+    /** Returns the topics that it has asked for and that are not there. */
+    public Set<String> elsewhere() {
+        Set<String> topics = new TreeSet<>(attempt.traffic().unknownTopics());
+        // a broker may not have heard of a new topic yet
+        topics.remove(topic.name());
+        return topics;
+    }
+
+    /** Returns the groups that it is in and was not told of. */
+    public Set<String> otherGroups() {
+        Set<String> groups = new TreeSet<>(attempt.traffic().joined());
+        groups.remove(group);
+        return groups;
+    }
+
+    /** Tells it to stop; when this returns it has, and no member of its group is left, as the check sees to it. */
+    public Stop stop() {
+        int before = attempt.traffic().emptyFetches();
+        Instant told = Instant.now();
+        attempt.run().terminate();
+        // on a busy machine it is slow to end, and just as slow to read on
+        Wait.holdsWithin(TO_STOP, () -> hasEnded() || Duration.between(told, Instant.now()).compareTo(TO_STOP_READING) > 0
+                && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders());
+        boolean ended = hasEnded();
+        // each leader may still answer what it was asked before
+        boolean readOn = attempt.traffic().emptyFetches() - before > leaders();
+        long seconds = Duration.between(told, Instant.now()).toSeconds();
+        attempt.run().kill();
+        List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())
+                ? List.of() : group().members();
+        stayed.forEach(group()::evict);
+        return new Stop(this, ended, seconds, readOn, stayed);
+    }
+
+    /** Returns what has become of it, in words that continue a sentence about the program. */
+    public String state() {
+        return hasEnded() ? attempt.run().ending() : "is still running";
+    }
+
+    /** Returns the end of a sentence: what it has said, if anything. */
+    public String said() {
+        String quoted = Printed.by(attempt.run()).quoted();
+        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+    }
+}

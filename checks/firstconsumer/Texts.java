@@ -1,0 +1,135 @@
+package checks.firstconsumer;
+
+import java.util.List;
+import workshop.check.Printed;
+import workshop.check.PrintedRecord;
+import workshop.check.Wrong;
+import workshop.evidence.Member;
+import workshop.evidence.Stored;
+
+/** The longer verdicts of lesson 04. */
+public final class Texts {
+
+    private static final String AT_THE_MESSAGE = "what does the message on standard error say, and which line of your file does "
+            + "it name?";
+
+    private Texts() {
+    }
+
+    /** Says why a run has not printed some orders of its topic, as far as it can be seen. */
+    public static Wrong notPrinted(Run run, List<Stored> missing, List<Stored> all) {
+        String first = missing.size() + " of " + all.size() + " orders were not printed, the first at " + missing.get(0).place();
+        if (!run.elsewhere().isEmpty()) {
+            return Wrong.seen(first + ": the program asked the brokers for the topic " + String.join(", ", run.elsewhere()) + ".")
+                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
+                    .lookAt("where does the name of the topic come from?");
+        }
+        if (run.hasEnded() && (run.attempt().traffic().hasConnected() || !run.attempt().run().succeeded())) {
+            return Wrong.seen(first + ": the program " + run.state() + run.said())
+                    .means("a consumer runs until it is told to stop, and nobody had told it.")
+                    .lookAt(AT_THE_MESSAGE);
+        }
+        if (run.largestFetch() == 0 && !run.otherGroups().isEmpty()) {
+            return noMember(run);
+        }
+        if (run.largestFetch() == 0) {
+            return Wrong.seen(first + ": the program, which " + run.state() + ", asked no broker of "
+                            + "KAFKA_BOOTSTRAP_SERVERS for records" + run.said())
+                    .means("a consumer reads nothing by being there. It subscribes to a topic, and each call of poll() takes "
+                            + "it a step further: into the group, to its partitions, and then to the records.")
+                    .lookAt(run.hasEnded() ? "which call makes your consumer a member of the group, and which one reads?"
+                            : "what does your program wait for, and does it come to poll()?");
+        }
+        return isOlder(missing, all) ? begunLate(missing, all)
+                : Wrong.seen(first + ": no line holds its value " + missing.get(0).valueText() + ". The program " + run.state()
+                                + run.said())
+                        .means("poll() returns many records at a time, of any of the partitions, and never returns them again.")
+                        .lookAt("does each record of each poll reach the line that prints, and does that print the whole value?");
+    }
+
+    private static boolean isOlder(List<Stored> missing, List<Stored> all) {
+        return missing.size() < all.size() && all.stream().filter(order -> !missing.contains(order)).allMatch(shown ->
+                missing.stream().noneMatch(order -> order.partition() == shown.partition() && order.offset() > shown.offset()));
+    }
+
+    private static Wrong begunLate(List<Stored> missing, List<Stored> all) {
+        return Wrong.seen("the program printed the " + (all.size() - missing.size()) + " newest orders, and none of the "
+                        + missing.size() + " that lay before them, the first at " + missing.get(0).place() + ".")
+                .means("a group without committed offsets begins where auto.offset.reset says. Unless you say otherwise "
+                        + "that is latest, the end of each partition: what was there before is never read.")
+                .lookAt("where does your program tell the consumer to begin?");
+    }
+
+    /** Says what the line that holds an order's value lacks. */
+    public static Wrong incomplete(Stored order, PrintedRecord printed) {
+        return Wrong.seen("for the order at " + order.place() + " no line says all of it. This one lacks "
+                        + String.join(", and ", printed.lacking()) + ": " + printed.line())
+                .means("a record is known by its place, partition and offset: by it you find again what a log speaks of, and "
+                        + "see from where a group goes on.")
+                .lookAt("what does a ConsumerRecord know besides its value, and what do you print of it?");
+    }
+
+    /** Says that a run has ended by itself. */
+    public static Wrong ended(Run run) {
+        boolean failed = !run.attempt().run().succeeded();
+        return Wrong.seen("nobody had told the program to stop, and it " + run.state() + " while the topic "
+                        + run.topic().name() + " was there to be read" + (failed ? run.said() : "."))
+                .means(failed ? "a consumer runs until it is told to stop, whether its topic is quiet or not."
+                        : "a topic has no end. poll() returns nothing when nothing has come in the time that it was "
+                        + "given, and while the group still hands out the partitions: an empty poll is not the end.")
+                .lookAt(failed ? AT_THE_MESSAGE : "what ends the loop around poll(), or is there none?");
+    }
+
+    /** Says that a run reads without being a member of its group. */
+    public static Wrong noMember(Run run) {
+        String group = "the group that GROUP_ID names, " + run.groupId();
+        if (!run.otherGroups().isEmpty()) {
+            return Wrong.seen("the program became a member of the group " + String.join(", ", run.otherGroups()) + ", and not of "
+                            + group + ".")
+                    .means("the brokers keep the committed offsets under the name of the group. Under another name a program "
+                            + "finds other bookmarks, or none.")
+                    .lookAt("where does the name of its group come from?");
+        }
+        return Wrong.seen("the program was reading, and " + group + ", had no member.")
+                .means("a consumer is a member of the group in group.id when it has called subscribe(): then the group "
+                        + "hands out the partitions. assign() takes them past the group, and they cannot be shared.")
+                .lookAt("how does the consumer come by its partitions?");
+    }
+
+    /** Says that a run has printed again what an earlier run of its group had printed. */
+    public static Wrong readTwice(List<Stored> twice) {
+        return Wrong.seen("the first run had printed the order at " + twice.get(0).place() + ", and the second run of the "
+                        + "group printed it again, " + twice.size() + " in all.")
+                .means("a group goes on at its committed offsets. What was read before and is not committed when the "
+                        + "program ends is read twice.")
+                .lookAt("what is committed when the program ends, and does anything move the consumer back?");
+    }
+
+    /** Says that a run had to be killed. */
+    public static Wrong stillRan(Run.Stop stop) {
+        String still = "the program still ran " + stop.seconds() + " s after SIGTERM and was killed";
+        return stop.readOn() ? Wrong.seen(still + ". It asked the brokers for records all the while.")
+                .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A loop around "
+                        + "poll() goes on meanwhile, unless something ends it; what follows SIGTERM in life is SIGKILL.")
+                .lookAt("what ends your loop when the hook runs?")
+                : Wrong.seen(still + ", though it seemed to read no more.")
+                .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A hook that waits "
+                        + "for what never comes keeps it for ever; what follows SIGTERM in life is SIGKILL.")
+                .lookAt("what does the hook wait for, and what does your program do after the loop?");
+    }
+
+    /** Says that a run has ended and is still a member of its group. */
+    public static Wrong stayed(Run.Stop stop) {
+        Member member = stop.stayed().get(0);
+        Wrong wrong = Wrong.seen("after SIGTERM the program " + stop.run().state() + ". Its group " + stop.run().groupId()
+                + " still had the member " + member.clientId() + ", with " + member.assignment() + ".");
+        return Printed.by(stop.run().attempt().run()).has("ConcurrentModificationException")
+                ? wrong.means("a consumer belongs to one thread. What another thread asks of it, such as close() in a shutdown "
+                                + "hook, throws a ConcurrentModificationException; only wakeup() may come from anywhere.")
+                        .lookAt("which thread closes the consumer, and what may the hook do instead?")
+                : wrong.means("SIGTERM does not unwind main: its finally blocks run only when something brings main to its "
+                                + "end, and the JVM waits for its hooks alone. For a member that has not left the group waits "
+                                + "until its session has run out, 45 s, and nobody reads its partitions.")
+                        .lookAt("does main get as far as closing the consumer, and does the JVM wait for that?");
+    }
+}

@@ -1,0 +1,51 @@
+package checks.partitioning;
+
+import java.util.Optional;
+import workshop.check.Wrong;
+import workshop.evidence.wire.Produced;
+import workshop.program.ProgramRun;
+
+/** How a run of lesson 03 may end. Each throws where it is not so. */
+public final class End {
+
+    private End() {
+    }
+
+    /** By itself, whatever the code. */
+    public static void byItself(Run run) {
+        ProgramRun ended = run.attempt().awaitEnd().run();
+        if (ended.exitCode().isEmpty()) {
+            throw Wrong.seen("the lines came to their end, and the program " + ended.ending() + ".")
+                    .means("a JVM ends when main has returned and no thread of the program is left. A producer's own thread "
+                            + "does not keep it alive; a loop, a lock or a pool of threads does.")
+                    .lookAt("what is your program still doing when there are no more lines?");
+        }
+    }
+
+    /** With code 0, as every event has arrived. */
+    public static void inGoodOrder(Run run) {
+        byItself(run);
+        if (!run.attempt().run().succeeded()) {
+            throw Wrong.seen("all " + run.given().size() + " events are on the topic " + run.topic().name()
+                            + ", and yet " + run.said())
+                    .means("a code other than 0 says that an event is missing. Whoever started the program sends the lines "
+                            + "again, and each event is there twice.")
+                    .lookAt("what decides on the code that your program ends with?");
+        }
+    }
+
+    /** With another code than 0, as every event was refused. */
+    public static void withAnError(Run run) {
+        byItself(run);
+        if (run.attempt().run().succeeded()) {
+            Optional<String> error = run.attempt().traffic().produced().stream().filter(Produced::refused)
+                    .map(Produced::error).findFirst();
+            throw Wrong.seen("the check gave one run a topic that takes no record, so the brokers "
+                            + error.map(name -> "refused every event (" + name + ")").orElse("would have refused every event")
+                            + ". The program ended with code 0.")
+                    .means("what the brokers answer comes after send() has returned: to the callback, or through the Future; "
+                            + "with acks=0 it does not come at all. Whoever started the program sees the exit code alone.")
+                    .lookAt("where does your program look at the answer for each event, and what does it make of an error?");
+        }
+    }
+}

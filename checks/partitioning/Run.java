@@ -1,0 +1,147 @@
+package checks.partitioning;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.check.Printed;
+import workshop.check.Trial;
+import workshop.evidence.Stored;
+import workshop.evidence.Wait;
+
+/** One run of the program of lesson 03: what it was given to send, and where on its topic that has arrived. */
+public final class Run {
+
+    // of a visitor who is not logged in
+    public static final String NOBODY = "";
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    /** One line of the input. No two events have the same text. */
+    public record Event(String user, String text) {
+    }
+
+    private final Trial trial;
+    private final NewTopic topic;
+    private final List<Event> given;
+    private Set<Integer> unread = Set.of();
+    private Attempt attempt;
+    private Map<String, List<Stored>> arrived;
+
+    public Run(Trial trial, NewTopic topic, List<Event> given) {
+        this.trial = trial;
+        this.topic = topic;
+        this.given = given;
+    }
+
+    /** Leaves a partition unread that has no leader to read from. */
+    public Run notReading(int partition) {
+        unread = Set.of(partition);
+        return this;
+    }
+
+    public Run start() {
+        String lines = given.stream().map(event -> event.user() + "\t" + event.text() + "\n").collect(Collectors.joining());
+        attempt = trial.attempt().with("TOPIC", topic.name()).where(program -> program.atMost(LIMIT).reading(lines)).start();
+        return this;
+    }
+
+    public NewTopic topic() {
+        return topic;
+    }
+
+    public List<Event> given() {
+        return given;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public int partitions() {
+        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
+    }
+
+    /** Waits until the program has ended and, where that was in good order, everything can be read. */
+    public Run await() {
+        if (arrived == null) {
+            attempt.awaitEnd();
+            // what the leader alone has confirmed, or a transaction, can be read a moment after the end
+            if (!read().has(given) && attempt.run().succeeded()) {
+                Wait.holdsWithin(SETTLED, () -> read().has(given));
+            }
+        }
+        return this;
+    }
+
+    /** Waits until an event has arrived, or the program has ended before, or the patience is at an end. */
+    public Run await(Duration patience, Event event) {
+        Wait.holdsWithin(patience, () -> {
+            boolean ended = attempt.run().hasEnded();
+            return read().has(List.of(event)) || ended;
+        });
+        return this;
+    }
+
+    private Run read() {
+        arrived = trial.evidence().records(IntStream.range(0, partitions()).filter(each -> !unread.contains(each))
+                .mapToObj(each -> new TopicPartition(topic.name(), each)).toList()).stream()
+                .collect(Collectors.groupingBy(event -> String.valueOf(event.valueText())));
+        return this;
+    }
+
+    private boolean has(List<Event> some) {
+        return some.stream().allMatch(event -> arrived.containsKey(event.text()));
+    }
+
+    /** Returns where an event was when the topic was last read, whichever run sent it. */
+    public List<Stored> stored(Event event) {
+        return await().arrived.getOrDefault(event.text(), List.of());
+    }
+
+    public List<Event> missing() {
+        return given.stream().filter(event -> stored(event).isEmpty()).toList();
+    }
+
+    public boolean isComplete() {
+        return missing().isEmpty();
+    }
+
+    /** Returns where the events of each user are, as far as they have arrived. */
+    public Map<String, List<Stored>> byUser() {
+        Map<String, List<Stored>> users = new LinkedHashMap<>();
+        given.forEach(event -> users.computeIfAbsent(event.user(), user -> new ArrayList<>()).addAll(stored(event)));
+        users.values().removeIf(List::isEmpty);
+        return users;
+    }
+
+    /** Returns the same without the events of nobody. */
+    public Map<String, List<Stored>> byNamed() {
+        Map<String, List<Stored>> users = byUser();
+        users.remove(NOBODY);
+        return users;
+    }
+
+    /** Returns the partitions that hold events of some users. */
+    public Set<Integer> partitionsOf(Predicate<String> users) {
+        return byUser().entrySet().stream().filter(each -> users.test(each.getKey()))
+                .flatMap(each -> each.getValue().stream().map(Stored::partition))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns how it ended and what it said, but for what it said of events that are there. */
+    public String said() {
+        return "the program " + attempt.run().ending() + ". It said: " + Printed.by(attempt.run())
+                .without(line -> await().arrived.keySet().stream().anyMatch(line::contains)).quoted();
+    }
+}
