@@ -62,7 +62,7 @@ public final class Workshop {
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
         Owned.begin();
-        CommandLine commands = new CommandLine(new Workshop());
+        CommandLine commands = new CommandLine(new Workshop()).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             System.err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return Verdict.Result.SICK.exitCode();

@@ -14,8 +14,16 @@ sealed interface Event {
     record Saved() implements Event {
     }
 
-    /** The check of a save has established a fact; saves are counted, so that news of an old one can be told from the latest's. */
+    /** The check of a save has established a fact; saves are counted, so that news of an old one is known as such. */
     record Established(int save, FactResult fact) implements Event {
+    }
+
+    /** The compiler has come to its end with a save. */
+    record Compiled(int save) implements Event {
+    }
+
+    /** The program of a save was started. */
+    record Started(int save) implements Event {
     }
 
     /** A save was judged. */

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import workshop.verdict.FactResult;
 import workshop.verdict.Judge;
+import workshop.verdict.JudgeListener;
 import workshop.verdict.Lesson;
 import workshop.verdict.Submission;
 import workshop.verdict.Verdict;
@@ -45,6 +47,24 @@ public final class LatestSave implements AutoCloseable {
         this.news = news;
     }
 
+    /** Judges the solution of a lesson and tells nobody, so that the first save finds all loaded; a save stops it. */
+    void warmUp(Lesson lesson) {
+        int before = latest;
+        worker.execute(() -> {
+            if (latest == before) {
+                Submission solution = new Submission(lesson, lesson.solution());
+                solution.loadCompiler();
+                try {
+                    turn.take(() -> judge.join().judge(solution, 0, fact -> { }));
+                } catch (CancellationException | CompletionException saved) {
+                    return;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+    }
+
     /** Returns the number of the latest save. */
     int latest() {
         return latest;
@@ -78,10 +98,20 @@ public final class LatestSave implements AutoCloseable {
                 news.add(new Event.Judged(save, broken));
                 ready.stop();
             }));
+            submission.built().thenRun(() -> news.add(new Event.Compiled(save)));
             turn.take(() -> {
                 if (save == latest) {
-                    Verdict verdict = ready.judge(submission, ThreadLocalRandom.current().nextInt(A_MILLION),
-                            fact -> news.add(new Event.Established(save, fact)));
+                    Verdict verdict = ready.judge(submission, ThreadLocalRandom.current().nextInt(A_MILLION), new JudgeListener() {
+                        @Override
+                        public void started() {
+                            news.add(new Event.Started(save));
+                        }
+
+                        @Override
+                        public void established(FactResult fact) {
+                            news.add(new Event.Established(save, fact));
+                        }
+                    });
                     submission.unbuilt().ifPresentOrElse(toldAlready -> { }, () -> news.add(new Event.Judged(save, verdict)));
                 }
             });

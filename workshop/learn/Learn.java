@@ -70,6 +70,7 @@ public final class Learn {
             judge.whenComplete((ready, failure) -> news.add(failure == null ? new Event.Changed() : new Event.Over(
                     (failure.getCause() == null ? failure : failure.getCause()).getMessage())));
             open(Overview.of(course).next().orElse(course.lessons().get(0)));
+            saves.warmUp(lesson);
             while (true) {
                 show();
                 Event event = news.take();

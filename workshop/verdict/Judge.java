@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
@@ -61,17 +60,17 @@ public final class Judge implements AutoCloseable {
      * Judges a program. The check prepares its topics while the program may still be compiling.
      *
      * @param seed what the check's random data comes from
-     * @param told hears of each fact as soon as it is established
+     * @param told hears of each fact as soon as it is established, and when the program is started
      * @throws CancellationException where {@link #stop()} was called meanwhile; nothing runs any more that was started for it
      */
-    public Verdict judge(Submission submission, long seed, Consumer<FactResult> told) {
+    public Verdict judge(Submission submission, long seed, JudgeListener told) {
         long start = System.nanoTime();
         Judgement judgement = new Judgement();
         going.set(judgement);
         FactListener facts = new FactListener(told);
         String trouble = "";
         try (LauncherSession session = LauncherFactory.openSession(CONFIG);
-                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed)) {
+                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started)) {
             session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
             judgement.begins(trial);
             try {
