@@ -226,6 +226,12 @@ class FirstProducerCheck {
                             + "thread does not keep it alive; a loop, a lock or a pool of threads does.")
                     .lookAt("what is your program still doing after it has printed the offset?");
         }
+        if (!plain.run().leftBehind().isEmpty()) {
+            throw Wrong.seen("the order was stored and the program had ended; it left " + plain.run().leftBehind().get(0)
+                            + " behind, which the check has killed.")
+                    .means("a process that a program has started goes on when the program has ended, until somebody ends it.")
+                    .lookAt("what does your program start, and who ends that?");
+        }
         if (!plain.run().succeeded()) {
             throw Wrong.seen("the order was stored, and yet the program " + plain.run().ending() + ". It said: "
                             + Printed.by(plain.run()).quoted())

@@ -10,9 +10,12 @@
 //DEPS info.picocli:picocli:4.7.7
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS dev.jbang:jbang-cli:0.132.1
+//DEPS io.github.java-diff-utils:java-diff-utils:4.18
+//DEPS org.jline:jline-terminal:4.5.0
+//DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
-//SOURCES bench/*.java check/*.java cli/*.java evidence/*.java evidence/wire/*.java process/*.java
+//SOURCES bench/*.java check/*.java cli/*.java doctor/*.java evidence/*.java evidence/wire/*.java learn/*.java process/*.java
 //SOURCES program/*.java script/*.java selftest/*.java verdict/*.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/*.java
@@ -32,14 +35,20 @@ import picocli.CommandLine.Command;
 import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
+import workshop.cli.DoctorCommand;
 import workshop.cli.HintCommand;
+import workshop.cli.LearnCommand;
+import workshop.cli.ListCommand;
+import workshop.cli.ResetCommand;
+import workshop.cli.SolutionCommand;
 import workshop.cli.TestCommand;
 import workshop.process.Owned;
 import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, HintCommand.class, TestCommand.class})
+        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
+            HintCommand.class, LearnCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class, TestCommand.class})
 public final class Workshop {
 
     private Workshop() {
@@ -53,7 +62,7 @@ public final class Workshop {
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
         Owned.begin();
-        CommandLine commands = new CommandLine(new Workshop());
+        CommandLine commands = new CommandLine(new Workshop()).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             System.err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return Verdict.Result.SICK.exitCode();

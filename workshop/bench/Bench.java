@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import workshop.cluster.testcontainers.DockerEngine;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Evidence;
 import workshop.evidence.Wait;
+import workshop.learn.SaveTimes;
 import workshop.process.CacheFolder;
 import workshop.process.Owned;
 import workshop.verdict.Lesson;
@@ -53,12 +55,32 @@ public final class Bench {
         this.progress = progress;
     }
 
+    /** What is measured together. */
+    public enum Part { COLD, LEARN, WARM, CONTAINERS }
+
     /**
-     * Measures everything and returns the table, a line a figure.
+     * Measures and returns the table, a line a figure.
      *
      * @throws IOException where a command of the workshop cannot be started
      */
-    public List<String> table() throws IOException {
+    public List<String> table(Set<Part> parts) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(Row.header()));
+        if (parts.contains(Part.COLD)) {
+            lines.addAll(cold());
+        }
+        if (parts.contains(Part.LEARN)) {
+            lines.addAll(saves());
+        }
+        if (parts.contains(Part.WARM)) {
+            warm.rows(EmbeddedCluster.start(false), WARM_EMBEDDED).forEach(row -> lines.add(row.line()));
+        }
+        if (parts.contains(Part.CONTAINERS)) {
+            lines.addAll(containers("check " + lesson.number()));
+        }
+        return lines;
+    }
+
+    private List<String> cold() throws IOException {
         List<Double> memory = new ArrayList<>();
         List<Double> start = starts(() -> EmbeddedCluster.start(false));
         List<Double> cold = checks(EmbeddedCluster.KIND, () -> { });
@@ -76,16 +98,24 @@ public final class Bench {
             await(playground);
         }
         String check = "check " + lesson.number();
-        List<String> lines = new ArrayList<>(List.of(Row.header(),
+        List<String> lines = new ArrayList<>(List.of(
                 new Row("three embedded brokers, new JVM to first topic with 3 replicas", 2.5, "s", start).line(),
                 new Row(check + " from a cold start, embedded", 8, "s", cold).line(),
                 new Row(check + " beside a running playground", 4, "s", beside).line()));
         if (!memory.isEmpty()) {
             lines.add(new Row("memory of the three embedded brokers (RSS), after checks", 650, "MB", counted(memory)).line());
         }
-        warm.rows(EmbeddedCluster.start(false), WARM_EMBEDDED).forEach(row -> lines.add(row.line()));
-        lines.addAll(containers(check));
         return lines;
+    }
+
+    // what somebody waits for all day is measured twice as often
+    private List<String> saves() throws IOException {
+        SaveTimes times = SaveTimes.measure(EmbeddedCluster.start(false), lesson, 2 * runs, progress);
+        return List.of(new Row("learn: save to compiled", 0.5, "s", times.compiled()).line(),
+                new Row("learn: save to program started", 0.6, "s", times.started()).line(),
+                new Row("learn: save to first fact", 1.5, "s", times.firstFact()).line(),
+                new Row("learn: save to verdict on lesson " + lesson.number(), 1.5, "s", times.verdict()).line(),
+                new Row("learn: save to a compile error", 0.5, "s", times.error()).line());
     }
 
     private List<String> containers(String check) throws IOException {

@@ -22,11 +22,14 @@ public final class Attempt implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Tap tap;
+    private final Runnable onStart;
     private Program program;
     private List<Integer> brokers;
     private ProgramRun run;
+    private boolean closed;
 
-    Attempt(Cluster cluster, Program program) {
+    Attempt(Cluster cluster, Program program, Runnable onStart) {
+        this.onStart = onStart;
         this.tap = new Tap(cluster);
         this.program = program;
         this.brokers = List.copyOf(cluster.brokers().keySet());
@@ -63,10 +66,14 @@ public final class Attempt implements AutoCloseable {
     }
 
     /** Starts the program. */
-    public Attempt start() {
+    public synchronized Attempt start() {
+        if (closed) {
+            Trial.cannotJudge("the judgement was stopped");
+        }
         try {
             run = program.with("KAFKA_BOOTSTRAP_SERVERS",
                     brokers.stream().map(tap::address).collect(Collectors.joining(","))).start();
+            onStart.run();
             return this;
         } catch (IOException e) {
             throw new IllegalStateException("the program's JVM cannot be started: " + e.getMessage(), e);
@@ -109,7 +116,8 @@ public final class Attempt implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (run != null) {
             run.close();
         }

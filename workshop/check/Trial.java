@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,12 +34,15 @@ public final class Trial implements AutoCloseable {
     private final RecordWriter writer;
     private final Supplier<Program> program;
     private final Random random;
+    private final Runnable onFirstStart;
+    private final AtomicBoolean everStarted = new AtomicBoolean();
     private final List<String> topics = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final List<GroupMember> members = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
     private Program built;
-    private boolean givenUp;
+    private volatile boolean givenUp;
+    private boolean abandoned;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
 
     /**
@@ -46,13 +50,15 @@ public final class Trial implements AutoCloseable {
      *
      * @param program waits for the program, which may still be compiling
      * @param seed    what random data comes from: the same seed, the same data
+     * @param onFirstStart is done when the program has been started for the first time
      */
-    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Supplier<Program> program, long seed) {
+    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Supplier<Program> program, long seed, Runnable onFirstStart) {
         this.cluster = cluster;
         this.evidence = evidence;
         this.writer = writer;
         this.program = program;
         this.random = new Random(seed);
+        this.onFirstStart = onFirstStart;
         startAllBrokers();
     }
 
@@ -122,9 +128,20 @@ public final class Trial implements AutoCloseable {
         if (built == null) {
             built = program.get();
         }
-        Attempt attempt = new Attempt(cluster, built);
-        attempts.push(attempt);
+        Attempt attempt = new Attempt(cluster, built, this::started);
+        synchronized (attempts) {
+            attempts.push(attempt);
+            if (abandoned) {
+                attempt.close();
+            }
+        }
         return attempt;
+    }
+
+    private void started() {
+        if (everStarted.compareAndSet(false, true)) {
+            onFirstStart.run();
+        }
     }
 
     /** Stops a broker in good order; a check for which this cannot be done skips the fact. */
@@ -178,6 +195,15 @@ public final class Trial implements AutoCloseable {
         if (!topics.isEmpty()) {
             evidence.deleteIfPossible(topics);
             topics.clear();
+        }
+    }
+
+    /** Ends what runs, from another thread, and keeps what is to come from running: nobody waits for the judgement. */
+    public void abandon() {
+        giveUp();
+        synchronized (attempts) {
+            abandoned = true;
+            attempts.forEach(Attempt::close);
         }
     }
 

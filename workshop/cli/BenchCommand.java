@@ -2,9 +2,12 @@ package workshop.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import workshop.bench.Bench;
 import workshop.cluster.ClusterException;
 import workshop.verdict.Course;
@@ -15,6 +18,9 @@ import workshop.verdict.Verdict;
         description = "Measures what the workshop costs on this machine, and prints the medians.")
 public final class BenchCommand implements Callable<Integer> {
 
+    @Parameters(paramLabel = "PART", arity = "0..*", description = "what to measure: ${COMPLETION-CANDIDATES}; all of it if you name none")
+    private Set<Bench.Part> parts = EnumSet.allOf(Bench.Part.class);
+
     @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "how often each figure is taken (5)")
     private int runs;
 
@@ -22,7 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             Course course = Course.around(Path.of(""));
-            new Bench(course.lessons(), Math.max(1, runs), System.err).table().forEach(Terminal.OUT::println);
+            new Bench(course.lessons(), Math.max(1, runs), System.err).table(parts).forEach(Terminal.OUT::println);
             return 0;
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import workshop.learn.Progress;
 import workshop.process.Background;
 import workshop.process.Owned;
 import workshop.verdict.Course;
@@ -94,6 +95,7 @@ public final class CheckCommand implements Callable<Integer> {
                 Terminal.busy("");
                 Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.colour()).of(verdict));
                 verdicts.add(verdict);
+                note(verdict);
             }
         });
         if (junitXml != null) {
@@ -101,6 +103,17 @@ public final class CheckCommand implements Callable<Integer> {
         }
         return verdicts.stream().mapToInt(verdict -> verdict.result().exitCode()).max()
                 .orElse(Verdict.Result.SICK.exitCode());
+    }
+
+    private void note(Verdict verdict) {
+        if (solution || file != null || verdict.result() != Verdict.Result.PASSED) {
+            return;
+        }
+        try {
+            new Progress(Course.anywhere(Path.of(""))).pass(verdict.lesson());
+        } catch (IOException e) {
+            Terminal.note("This could not be noted in " + Progress.FILE + ": " + e.getMessage());
+        }
     }
 
     private List<Lesson> lessons(Course course) throws Course.UnknownLessonException {

@@ -2,23 +2,14 @@ package workshop.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import workshop.cluster.ClusterException;
 import workshop.cluster.OwnCluster;
-import workshop.cluster.embedded.EmbeddedCluster;
-import workshop.cluster.playground.PlaygroundCluster;
-import workshop.cluster.playground.PlaygroundServer;
-import workshop.evidence.Evidence;
-import workshop.process.CacheFolder;
+import workshop.learn.Playground;
 import workshop.process.Owned;
-import workshop.process.PortOwner;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
 import workshop.verdict.Verdict;
@@ -31,33 +22,21 @@ import workshop.verdict.Verdict;
 public final class ClusterCommand implements Callable<Integer> {
 
     private static final int SICK = Verdict.Result.SICK.exitCode();
-    private static final int[] PORTS = {9092, 9093, 9094};
 
     @Option(names = "--verbose", description = "show the brokers' log")
     private boolean verbose;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Course course;
         try {
             course = Course.around(Path.of(""));
         } catch (Course.UnknownLessonException e) {
             return Terminal.usage(e.getMessage());
         }
-        Optional<String> taken = takenPort(CacheFolder.path());
-        if (taken.isPresent()) {
-            System.err.println(taken.get());
-            return SICK;
-        }
-        try (OwnCluster cluster = EmbeddedCluster.start(verbose, PORTS)) {
-            List<NewTopic> topics = course.topics();
-            try (Evidence evidence = new Evidence(cluster)) {
-                evidence.create(topics);
-            }
-            try (PlaygroundServer server = new PlaygroundServer(cluster, CacheFolder.path())) {
-                Terminal.OUT.print(welcome(cluster, topics, course));
-                cluster.ended().join();
-            }
+        try (Playground playground = Playground.start(course, verbose)) {
+            Terminal.OUT.print(welcome(playground.cluster(), course));
+            playground.cluster().ended().join();
             if (!Owned.isEnding()) {
                 System.err.println("The brokers ended. Type the command again for new ones.");
             }
@@ -70,16 +49,7 @@ public final class ClusterCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<String> takenPort(Path cache) {
-        Optional<Long> running = PlaygroundCluster.pid(cache);
-        return IntStream.of(PORTS).filter(port -> !PortOwner.isFree(port)).mapToObj(port -> {
-            String owner = running.isPresent() ? "a playground that runs already (process " + running.get() + ")"
-                    : PortOwner.of(port).orElse("another program");
-            return "Port " + port + " is taken by " + owner + ". End that, and type the command again.";
-        }).findFirst();
-    }
-
-    private static String welcome(OwnCluster cluster, List<NewTopic> topics, Course course) {
+    private static String welcome(OwnCluster cluster, Course course) throws IOException {
         Lesson first = course.lessons().get(0);
         return """
                 Three brokers are up: %s
@@ -91,7 +61,7 @@ public final class ClusterCommand implements Callable<Integer> {
 
                 Ctrl-C ends the brokers and deletes all that they hold.
                 """.formatted(String.join(", ", cluster.brokers().values()),
-                topics.stream().map(topic -> topic.name() + " (" + topic.numPartitions() + " partitions)")
+                course.topics().stream().map(topic -> topic.name() + " (" + topic.numPartitions() + " partitions)")
                         .collect(Collectors.joining(", ")),
                 first.folder().substring(3), first.number(), "check " + first.number());
     }

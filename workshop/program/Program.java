@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
+import workshop.process.Marked;
 import workshop.process.Owned;
 import workshop.script.Script;
 
@@ -93,6 +94,7 @@ public final class Program {
         builder.directory(folder.toFile());
         CONTRACT.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
+        builder.environment().put(Marked.VARIABLE, folder.toString());
         Path standardInput = Files.createTempFile(folder, "", ".stdin");
         Files.writeString(standardInput, input);
         builder.redirectInput(standardInput.toFile());

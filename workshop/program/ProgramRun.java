@@ -2,10 +2,13 @@ package workshop.program;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import workshop.process.Background;
+import workshop.process.Marked;
 import workshop.process.Owned;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
@@ -26,6 +29,7 @@ public final class ProgramRun implements AutoCloseable {
     private final Output output;
     private final Output errors;
     private final CompletableFuture<Void> over;
+    private final List<String> leftBehind = new CopyOnWriteArrayList<>();
     private volatile Stopped stopped;
 
     ProgramRun(Process process, Path folder, Duration limit) {
@@ -34,6 +38,7 @@ public final class ProgramRun implements AutoCloseable {
         this.output = new Output(process.getInputStream(), () -> stop(Stopped.FLOODED));
         this.errors = new Output(process.getErrorStream(), () -> stop(Stopped.FLOODED));
         this.over = process.onExit().thenRun(() -> {
+            killLeftBehind(folder.toString());
             drain();
             Owned.delete(folder);
         });
@@ -93,6 +98,11 @@ public final class ProgramRun implements AutoCloseable {
         return process.info().totalCpuDuration();
     }
 
+    /** Returns the processes that it had started and that still ran when it had ended; they do not run any more. */
+    public List<String> leftBehind() {
+        return leftBehind;
+    }
+
     /** Sends it SIGTERM, as an orderly shutdown does, and returns at once. */
     public void terminate() {
         // not Process.destroy(), which closes the streams before the program has said its last words
@@ -118,6 +128,13 @@ public final class ProgramRun implements AutoCloseable {
             stopped = why;
         }
         Owned.kill(process);
+    }
+
+    private void killLeftBehind(String mark) {
+        for (ProcessHandle process : Marked.by(mark)) {
+            leftBehind.add(Marked.name(process));
+            process.destroyForcibly();
+        }
     }
 
     private void drain() {

@@ -67,7 +67,8 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         return this::writeJar;
     }
 
-    private static void compileHere(List<String> arguments) throws IOException {
+    /** Runs the compiler in this process, with options and, at their end, files. */
+    static void compileHere(List<String> arguments) throws IOException {
         int firstFile = arguments.size();
         while (firstFile > 0 && arguments.get(firstFile - 1).endsWith(".java")) {
             firstFile--;

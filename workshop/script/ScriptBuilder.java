@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import workshop.process.Owned;
 
 /**
  * Builds a JBang script as JBang would, into JBang's own cache, but in this process: no second JVM for JBang, none for the
@@ -64,6 +65,22 @@ public final class ScriptBuilder {
         } catch (RuntimeException e) {
             // JBang has many kinds of them for a line that it cannot read
             throw ScriptException.from(source, e);
+        }
+    }
+
+    /**
+     * Loads the compiler, so that the next build is as quick as those after it: compiles a script that was built, and throws the
+     * result away.
+     */
+    public static void warmUp(Script built) {
+        Path folder = Owned.folder();
+        try {
+            InProcessBuilder.compileHere(List.of("-d", folder.toString(), "-cp", built.dependencyPath(), built.source().toString()));
+        } catch (IOException notWarm) {
+            // the next build will say what is wrong
+            return;
+        } finally {
+            Owned.delete(folder);
         }
     }
 

@@ -65,6 +65,15 @@ class CourseTest {
     }
 
     @Test
+    @DisplayName("what reset gives back is the script as it is in the course")
+    void stubs(Shared shared) {
+        each(shared, lesson -> assertEquals(read(lesson.stub()), read(lesson.script()), () -> "copy "
+                + relative(lesson, lesson.script()) + " to " + relative(lesson, lesson.stub())
+                + ", unless you are working on the lesson as a learner: then all is well"));
+        assertEquals(names(shared, Lesson::folder), list(shared.course().root().resolve("workshop/stubs")));
+    }
+
+    @Test
     @DisplayName("every script to edit has a TODO, no solution has one")
     void todos(Shared shared) {
         each(shared, lesson -> {
@@ -132,7 +141,7 @@ class CourseTest {
         directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
                 .filter(file -> !named.contains(file)).forEach(others::add);
         try (Stream<Path> files = Files.walk(tool)) {
-            Set<String> present = files.filter(file -> file.toString().endsWith(".java"))
+            Set<String> present = files.filter(file -> file.toString().endsWith(".java") && !file.startsWith(tool.resolve("stubs")))
                     .map(file -> tool.relativize(file).toString().replace('\\', '/'))
                     .filter(file -> !others.contains(file)).collect(Collectors.toCollection(TreeSet::new));
             assertEquals(present, named);

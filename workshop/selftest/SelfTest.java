@@ -23,9 +23,9 @@ public final class SelfTest {
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final List<Class<?>> WITHOUT_BROKERS = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
-            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, LauncherTest.class, DockerEngineTest.class);
+            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class, DockerEngineTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
-            PlaygroundTest.class, CleanUpTest.class);
+            PlaygroundTest.class, LearnTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution

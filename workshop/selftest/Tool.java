@@ -1,6 +1,8 @@
 package workshop.selftest;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import workshop.process.Java;
 
 /** The tool as a process of its own, without JBang before it. */
@@ -16,8 +18,18 @@ final class Tool {
      * @param cluster the kind of cluster to judge on
      */
     static ProcessBuilder check(Path temp, String cluster) {
-        return new ProcessBuilder(Java.command("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
-                "-cp", System.getProperty("java.class.path"), "workshop.Workshop", "check", "01", "--solution",
-                "--cluster", cluster));
+        return command(temp, "check", "01", "--solution", "--cluster", cluster);
+    }
+
+    /**
+     * Returns a command of the workshop.
+     *
+     * @param temp the tool's temporary folder
+     */
+    static ProcessBuilder command(Path temp, String... words) {
+        List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temp,
+                "-cp", System.getProperty("java.class.path"), "workshop.Workshop"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(Java.command(command.toArray(String[]::new)));
     }
 }

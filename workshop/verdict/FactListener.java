@@ -3,7 +3,6 @@ package workshop.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -17,10 +16,10 @@ import workshop.verdict.FactResult.Outcome;
 final class FactListener implements TestExecutionListener {
 
     private final List<FactResult> results = new ArrayList<>();
-    private final Consumer<FactResult> told;
+    private final JudgeListener told;
     private String trouble = "";
 
-    FactListener(Consumer<FactResult> told) {
+    FactListener(JudgeListener told) {
         this.told = told;
     }
 
@@ -57,7 +56,7 @@ final class FactListener implements TestExecutionListener {
 
     private void add(FactResult result) {
         results.add(result);
-        told.accept(result);
+        told.established(result);
     }
 
     private void note(Throwable failure) {

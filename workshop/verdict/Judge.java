@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
@@ -46,6 +47,7 @@ public final class Judge implements AutoCloseable {
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
+    private final AtomicReference<Judgement> going = new AtomicReference<>();
 
     /** Takes the cluster to judge on, which is closed with the judge. */
     public Judge(Cluster cluster) {
@@ -58,17 +60,25 @@ public final class Judge implements AutoCloseable {
      * Judges a program. The check prepares its topics while the program may still be compiling.
      *
      * @param seed what the check's random data comes from
-     * @param told hears of each fact as soon as it is established
+     * @param told hears of each fact as soon as it is established, and when the program is started
+     * @throws CancellationException where {@link #stop()} was called meanwhile; nothing runs any more that was started for it
      */
-    public Verdict judge(Submission submission, long seed, Consumer<FactResult> told) {
+    public Verdict judge(Submission submission, long seed, JudgeListener told) {
         long start = System.nanoTime();
+        Judgement judgement = new Judgement();
+        going.set(judgement);
         FactListener facts = new FactListener(told);
         String trouble = "";
         try (LauncherSession session = LauncherFactory.openSession(CONFIG);
-                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed)) {
+                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started)) {
             session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
-            session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
-                    .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+            judgement.begins(trial);
+            try {
+                session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+            } finally {
+                judgement.ends();
+            }
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
             } else if (facts.anyFailed() && trial.hadNoTime()) {
@@ -77,6 +87,8 @@ public final class Judge implements AutoCloseable {
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
+        going.set(null);
+        judgement.throwIfStopped();
         Optional<Verdict> unbuilt = submission.unbuilt();
         if (unbuilt.isPresent()) {
             return unbuilt.get();
@@ -89,6 +101,14 @@ public final class Judge implements AutoCloseable {
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
+    }
+
+    /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */
+    public void stop() {
+        Judgement judgement = going.get();
+        if (judgement != null) {
+            judgement.stop();
+        }
     }
 
     /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */

@@ -36,6 +36,11 @@ public record Lesson(Path root, String folder, String name) {
         return root.resolve("lessons").resolve(folder).resolve(name + ".java");
     }
 
+    /** Returns the script as it was before a learner touched it. */
+    public Path stub() {
+        return root.resolve("workshop/stubs").resolve(folder).resolve(name + ".java");
+    }
+
     /** Returns the text of the lesson. */
     public Path readme() {
         return root.resolve("lessons").resolve(folder).resolve("README.md");

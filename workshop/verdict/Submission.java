@@ -65,6 +65,13 @@ public final class Submission {
         return result.script();
     }
 
+    /** Loads the compiler by this program, where it can be built, so that the next one is built at once. */
+    public void loadCompiler() {
+        if (unbuilt().isEmpty()) {
+            ScriptBuilder.warmUp(script());
+        }
+    }
+
     private static Result build(Path program) {
         long start = System.nanoTime();
         try {

@@ -10,13 +10,21 @@ import workshop.verdict.FactResult.Outcome;
 public final class TextReport {
 
     private static final int WIDTH = 80;
+    private static final int SCORE = 20;
     private static final String INDENT = "      ";
 
     private final boolean colour;
+    private final int width;
 
     /** Takes whether the reader's terminal shows colour. */
     public TextReport(boolean colour) {
+        this(colour, WIDTH);
+    }
+
+    /** Takes whether the reader's terminal shows colour, and how many columns it has; no more than 80 are used. */
+    public TextReport(boolean colour, int columns) {
         this.colour = colour;
+        this.width = Math.min(WIDTH, columns);
     }
 
     /** Returns the verdict, with an empty line at its end. */
@@ -24,7 +32,7 @@ public final class TextReport {
         StringBuilder text = new StringBuilder();
         String title = verdict.lesson().number() + " · " + verdict.lesson().title();
         String score = score(verdict);
-        text.append(bold(title)).append(" ".repeat(Math.max(3, WIDTH - 20 - title.length())))
+        text.append(bold(title)).append(" ".repeat(Math.max(3, width - SCORE - title.length())))
                 .append(verdict.result() == Verdict.Result.PASSED ? green(score) : red(score)).append("\n\n");
         for (int i = 0; i < verdict.facts().size(); i++) {
             FactResult fact = verdict.facts().get(i);
@@ -62,7 +70,7 @@ public final class TextReport {
         };
     }
 
-    private static String message(Verdict verdict) {
+    private String message(Verdict verdict) {
         String message = verdict.message().replace(Path.of("").toAbsolutePath() + File.separator, "");
         if (verdict.result() == Verdict.Result.SICK) {
             return wrap("  ", "The workshop had trouble, so this says nothing about your program: " + message);
@@ -80,12 +88,12 @@ public final class TextReport {
                 + " ".repeat(7 - label.length()) + wrapped.stripLeading();
     }
 
-    private static String wrap(String indent, String text) {
+    private String wrap(String indent, String text) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n")) {
             StringBuilder line = new StringBuilder(indent);
             for (String word : paragraph.split(" ")) {
-                if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
+                if (line.length() + word.length() > width && line.length() > indent.length()) {
                     lines.add(line.toString().stripTrailing());
                     line = new StringBuilder(indent);
                 }

@@ -22,6 +22,9 @@ import workshop.process.Background;
  */
 public final class PlaygroundServer implements AutoCloseable {
 
+    /** Where the brokers of the playground are, on loopback. */
+    public static final int[] PORTS = {9092, 9093, 9094};
+
     static final String BUSY = "busy";
     static final String BROKERS = "brokers ";
     static final String DONE = "done";
@@ -43,6 +46,16 @@ public final class PlaygroundServer implements AutoCloseable {
         this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Background.start("playground", this::admit);
         new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
+    }
+
+    /** Does something while no check has the cluster; waits for one that has. */
+    public void alone(Runnable what) throws InterruptedException {
+        lease.acquire();
+        try {
+            what.run();
+        } finally {
+            lease.release();
+        }
     }
 
     private void admit() {

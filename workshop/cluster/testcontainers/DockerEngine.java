@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import workshop.cluster.ClusterException;
 import workshop.process.Background;
 import workshop.process.Owned;
@@ -41,6 +43,23 @@ public record DockerEngine(String host, String image, boolean ryuk) {
      * @throws ClusterException where it cannot be used; the message says why, and reads on after "as"
      */
     public static DockerEngine find(Duration patience) {
+        String host = reach(patience);
+        return new DockerEngine(host, chosenImage(), has(RYUK));
+    }
+
+    /**
+     * Asks whether the engine answers, fetches nothing, and returns the image of the brokers where it has one.
+     *
+     * @throws ClusterException where it cannot be used, as {@link #find} says
+     */
+    public static Optional<String> imageWithoutFetching(Duration patience) {
+        reach(patience);
+        String named = System.getenv("KAFKA_IMAGE");
+        return (named == null || named.isBlank() ? Stream.of(OFFICIAL, OWN) : Stream.of(named))
+                .filter(DockerEngine::has).findFirst();
+    }
+
+    private static String reach(Duration patience) {
         Answer version = run(patience, ProcessBuilder.Redirect.PIPE, "docker", "version", "--format", "{{.Server.Os}}");
         if (version.code() != 0) {
             throw new ClusterException(whyNot(version));
@@ -52,7 +71,7 @@ public record DockerEngine(String host, String image, boolean ryuk) {
         if (host.startsWith("ssh:") || host.startsWith("tcp:") && !host.matches("tcp://(localhost|127\\..*|\\[::1]).*")) {
             throw new ClusterException("Docker's engine is not on this machine but at " + host);
         }
-        return new DockerEngine(host, chosenImage(), has(RYUK));
+        return host;
     }
 
     private static String whyNot(Answer answer) {

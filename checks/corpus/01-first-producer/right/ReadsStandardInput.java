@@ -1,0 +1,31 @@
+// Right: reads standard input to its end first, where nothing is
+// A service that can be fed by a pipe does so; nobody types anything here.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+public class ReadsStandardInput {
+
+    public static void main(String[] args) throws Exception {
+        int read = System.in.readAllBytes().length;
+        System.out.println("read " + read + " bytes");
+        Properties config = new Properties();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config)) {
+            var stored = producer.send(new ProducerRecord<>(System.getenv("TOPIC"), "user-123",
+                    "{\"order_id\": \"12345\", \"user\": \"user-123\", \"amount\": 99.99}")).get();
+            System.out.println("stored: topic " + stored.topic() + ", partition " + stored.partition() + ", offset "
+                    + stored.offset());
+        }
+    }
+}

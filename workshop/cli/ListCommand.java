@@ -1,0 +1,28 @@
+package workshop.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import workshop.learn.Overview;
+import workshop.verdict.Course;
+
+/** Lists the lessons, and how far the learner is. */
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the lessons: which you have passed, which is next.")
+public final class ListCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() throws IOException {
+        Course course;
+        try {
+            course = Course.around(Path.of(""));
+        } catch (Course.UnknownLessonException e) {
+            return Terminal.usage(e.getMessage());
+        }
+        Overview overview = Overview.of(course);
+        Terminal.OUT.println("Three Brokers   " + overview.bar() + "\n");
+        overview.lines().forEach(Terminal.OUT::println);
+        Terminal.OUT.println("\n" + overview.nextStep());
+        return 0;
+    }
+}

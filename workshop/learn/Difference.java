@@ -1,0 +1,35 @@
+package workshop.learn;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How one program differs from another, as {@code diff -u} shows it. */
+public final class Difference {
+
+    private static final int CONTEXT = 3;
+
+    private Difference() {
+    }
+
+    /**
+     * Returns the lines of the difference; one that says so where there is none.
+     *
+     * @throws IOException where a file cannot be read
+     */
+    public static List<String> between(Path yours, Path solution) throws IOException {
+        List<String> before = Files.exists(yours) ? Files.readAllLines(yours) : List.of();
+        List<String> lines = UnifiedDiffUtils.generateUnifiedDiff("your " + yours.getFileName(), "the solution", before,
+                DiffUtils.diff(before, Files.readAllLines(solution)), CONTEXT);
+        return lines.isEmpty() ? List.of("Your program is the solution, letter for letter.") : lines;
+    }
+
+    /** Returns a line of a difference in the colours that people know. */
+    public static String painted(String line) {
+        String colour = line.startsWith("+") ? "32" : line.startsWith("-") ? "31" : line.startsWith("@") ? "36" : "";
+        return colour.isEmpty() ? line : "\u001b[" + colour + "m" + line + "\u001b[0m";
+    }
+}

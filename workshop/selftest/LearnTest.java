@@ -1,0 +1,168 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import workshop.cluster.playground.PlaygroundServer;
+import workshop.learn.Progress;
+import workshop.verdict.Course;
+import workshop.verdict.Lesson;
+
+/** A learner's session, from the stub to the next lesson, as it is on the screen. */
+@DisplayName("learn")
+@ExtendWith(Shared.Resolver.class)
+// the pseudo-terminal is made by a command of Linux
+@EnabledOnOs(OS.LINUX)
+class LearnTest {
+
+    private static final String KEYS = "l list · r run · s solution · e edit · q quit";
+
+    @TempDir
+    private Path folder;
+    @TempDir
+    private Path cache;
+    @TempDir
+    private Path temp;
+    private PlaygroundServer playground;
+    private Course course;
+    private Lesson lesson;
+
+    @BeforeEach
+    void open(Shared shared) throws IOException {
+        course = CourseCopy.of(shared.course(), folder);
+        lesson = course.lessons().get(0);
+        playground = new PlaygroundServer(shared.cluster(), cache);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        playground.close();
+    }
+
+    @Test
+    @DisplayName("from the stub through a compile error, a wrong program and the solution to the next lesson")
+    void session() throws Exception {
+        try (PseudoTerminal terminal = start(100, 40)) {
+            String first = terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            assertEquals("""
+                    Three Brokers   %s 0 of %d passed
+
+                    01 · First producer
+
+                      Read lessons/01-first-producer/README.md, and edit FirstProducer.java beside it.
+                      It is judged each time you save it.
+
+                      h hint · %s""".formatted("□".repeat(course.lessons().size()), course.lessons().size(), KEYS), first);
+
+            save(Files.readString(lesson.stub()).replace("public static void main", "public static vod main"));
+            terminal.await("a compile error", text -> text.contains("does not compile or start") && text.contains("vod"));
+
+            save(Files.readString(lesson.stub()) + "\n// saved\n");
+            String wrong = terminal.await("the stub's verdict", text -> text.contains("0 of 6 facts"));
+            assertTrue(wrong.contains("✗ puts the order on the topic") && wrong.contains("Try    is send() called"), wrong);
+            assertFalse(wrong.contains("n next"), wrong);
+
+            terminal.type("h");
+            terminal.await("a hint", text -> text.contains("Hint 1: "));
+            terminal.type("h");
+            terminal.await("another hint", text -> text.contains("Hint 2: "));
+
+            Files.copy(lesson.solution(), lesson.script(), StandardCopyOption.REPLACE_EXISTING);
+            String passed = terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
+            assertTrue(passed.startsWith("Three Brokers   ■") && passed.contains("n next · " + KEYS), passed);
+            assertTrue(new Progress(course).passed().containsKey(lesson.folder()));
+
+            terminal.type("n");
+            terminal.await("the next lesson", text -> text.contains("02 · Batching"));
+            terminal.type("l");
+            String list = terminal.await("the list", text -> text.contains("Enter open"));
+            assertTrue(list.contains("✓ 01  First producer") && list.contains("› 02  Batching"), list);
+            terminal.type("\u001b[B\r");
+            terminal.await("the lesson below", text -> text.contains("03 · Partitioning"));
+
+            terminal.type("q");
+            assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, terminal.process().exitValue(), terminal.text());
+        }
+    }
+
+    @Test
+    @DisplayName("a save in the middle of a check stops it; the solution is shown at the second asking")
+    void savesAndSolution() throws Exception {
+        try (PseudoTerminal terminal = start(100, 60)) {
+            terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            Path endless = course.root().resolve("Endless.java");
+            String loop = Files.readString(lesson.stub())
+                    .replaceFirst("(public static void main.*\\{)", "$1\nwhile (true) { Thread.onSpinWait(); }\n");
+            Files.writeString(endless, loop);
+            // as editors do that write a new file and move it over the old one
+            Files.move(endless, lesson.script(), StandardCopyOption.REPLACE_EXISTING);
+            terminal.await("a check that goes on", text -> text.contains("judging…"));
+            save("");
+            save(Files.readString(lesson.solution()));
+            terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
+            Files.delete(course.root().resolve(Progress.FILE));
+            terminal.type("s");
+            terminal.await("a question", text -> text.contains("You have not passed"));
+            terminal.type("s");
+            terminal.await("the solution", text -> text.contains("letter for letter"));
+            terminal.type("s");
+            terminal.await("the verdict again", text -> text.contains("6 of 6 facts"));
+        }
+    }
+
+    @Test
+    @DisplayName("a narrow terminal without colour and without UTF-8 is readable")
+    void narrow() throws Exception {
+        ProcessBuilder command = command();
+        command.environment().putAll(Map.of("LC_ALL", "C", "NO_COLOR", "1"));
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 50, 30)) {
+            String text = terminal.await("the first lesson", shown -> shown.contains("q quit"));
+            assertTrue(text.startsWith("Three Brokers   " + ".".repeat(course.lessons().size())), text);
+            assertTrue(text.contains("01 - First producer"), text);
+            assertTrue(text.chars().allMatch(letter -> letter < 128), text);
+        }
+    }
+
+    @Test
+    @DisplayName("without a terminal it prints the list and the next step, and ends")
+    void noTerminal() throws Exception {
+        Process tool = command().redirectErrorStream(true).start();
+        tool.getOutputStream().close();
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, tool.waitFor(), said);
+        assertTrue(said.contains("› 01  First producer") && said.contains("Next: lesson 01."), said);
+    }
+
+    private void save(String content) throws IOException {
+        Files.writeString(lesson.script(), content);
+    }
+
+    private PseudoTerminal start(int columns, int rows) throws IOException {
+        ProcessBuilder command = command();
+        command.environment().put("LC_ALL", "C.UTF-8");
+        return new PseudoTerminal(command, columns, rows);
+    }
+
+    private ProcessBuilder command() {
+        ProcessBuilder command = Tool.command(temp, "learn").directory(folder.toFile());
+        command.environment().put("THREE_BROKERS_CACHE", cache.toString());
+        return command;
+    }
+}

@@ -1,0 +1,98 @@
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/*
+ * Lesson 03. What visitors do in the shop is a stream of events, one a line: user, tab, event. The vip users' events may not
+ * wait behind everybody else's, so they have partition 0 to themselves. README.md beside this file has the story.
+ */
+public class Partitioning {
+
+    static final String BOOTSTRAP_SERVERS = System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS",
+            "localhost:9092,localhost:9093,localhost:9094");
+    static final String TOPIC = System.getenv().getOrDefault("TOPIC", "events");
+
+    static final AtomicInteger NOT_SENT = new AtomicInteger();
+
+    public static void main(String[] args) throws IOException {
+        Properties config = new Properties();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        // an event whose partition takes nothing is given up after 12 seconds, not after two minutes
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 12_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        // TODO have the producer ask the class VipPartitioner, below, for the partition of each event
+
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config);
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                send(producer, line);
+            }
+        }
+        if (NOT_SENT.get() > 0) {
+            System.exit(1);
+        }
+    }
+
+    /** Sends what stands on one line. The answer of the brokers comes later, from the producer's own thread. */
+    static void send(KafkaProducer<String, String> producer, String line) {
+        int tab = line.indexOf('\t');
+        if (tab < 0) {
+            notSent(line, "there is no tab between the user and the event");
+            return;
+        }
+        // the line of a visitor who is not logged in begins with the tab: there is no user, so the record has no key
+        String user = tab == 0 ? null : line.substring(0, tab);
+        try {
+            producer.send(new ProducerRecord<>(TOPIC, user, line.substring(tab + 1)), (stored, error) -> {
+                if (error == null) {
+                    System.out.println("partition " + stored.partition() + ": " + line);
+                } else {
+                    notSent(line, error);
+                }
+            });
+        } catch (RuntimeException e) {
+            // what a Partitioner throws comes out of send()
+            notSent(line, e);
+        }
+    }
+
+    static void notSent(String line, Object reason) {
+        System.err.println("not sent: " + line + ": " + reason);
+        NOT_SENT.incrementAndGet();
+    }
+
+    /** Says for each record to which partition it goes. The producer makes the one object of it. */
+    public static class VipPartitioner implements Partitioner {
+
+        @Override
+        public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+            // TODO give partition 0 to users whose name starts with vip-, and to nobody else
+            // TODO share the other users out over all the other partitions: a user always has the same one
+            // TODO give an event without a user (its key is null) one of those others too
+            return 0;
+        }
+
+        @Override
+        public void configure(Map<String, ?> configs) { }
+
+        @Override
+        public void close() { }
+    }
+}
