@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import workshop.process.Java;
 import workshop.process.Owned;
+import workshop.script.Script;
+import workshop.script.ScriptBuilder;
+import workshop.script.ScriptException;
 import workshop.verdict.Lesson;
 
 /** What the learner runs at the same terminal: the program of a lesson, or an editor. */
@@ -18,13 +22,16 @@ final class ByHand {
     }
 
     /**
-     * Runs the program of a lesson on the playground, as {@code ./jbang} does, until it ends or is ended by Ctrl-C.
+     * Runs the program of a lesson on the playground, until it ends or is ended by Ctrl-C.
      *
      * @return its exit code
+     * @throws ScriptException where it cannot be built
      */
-    int run(Lesson lesson) throws IOException, InterruptedException {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return attached(List.of(root.resolve(windows ? "jbang.cmd" : "jbang").toString(), lesson.script().toString()));
+    int run(Lesson lesson) throws IOException, InterruptedException, ScriptException {
+        Script script = ScriptBuilder.build(lesson.script());
+        List<String> options = new ArrayList<>(script.runtimeOptions());
+        options.addAll(List.of("-cp", script.classPath(), script.mainClass()));
+        return attached(Java.command(Java.executable(script.javaHome()), options));
     }
 
     /** Opens a file in the editor that the environment names, or in VS Code; returns when that returns. */

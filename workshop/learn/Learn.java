@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import workshop.process.CtrlC;
+import workshop.script.ScriptException;
 import workshop.verdict.Course;
 import workshop.verdict.FactResult;
 import workshop.verdict.Judge;
@@ -101,7 +103,7 @@ public final class Learn {
 
     private boolean handle(Event event) throws IOException, InterruptedException {
         if (event instanceof Event.Typed typed) {
-            if (typed.key() == 'q') {
+            if (typed.key() == 'q' || typed.key() == Screen.CTRL_C) {
                 return false;
             }
             typed(typed.key());
@@ -145,11 +147,7 @@ public final class Learn {
                 marked = lesson;
                 mode = Mode.LIST;
             }
-            case 'r' -> lend(() -> {
-                int code = byHand.run(lesson);
-                screen.tell("The program ended with code " + code + ". Any key goes back.");
-                mode = Mode.OUTPUT;
-            });
+            case 'r' -> lend(this::runByHand);
             case 'e' -> lend(() -> byHand.edit(lesson.script()));
             case 's' -> {
                 boolean offered = again || Overview.of(course).isPassed(lesson);
@@ -179,7 +177,17 @@ public final class Learn {
         }
     }
 
-    private void lend(Screen.IO what) throws InterruptedException {
+    private void runByHand() throws IOException, InterruptedException {
+        try {
+            int code = byHand.run(lesson);
+            screen.tell("The program ended with code " + code + ". Any key goes back.");
+            mode = Mode.OUTPUT;
+        } catch (ScriptException e) {
+            note = e.getMessage();
+        }
+    }
+
+    private void lend(CtrlC.Work what) throws InterruptedException {
         try {
             screen.lend(what);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
 import workshop.process.Background;
+import workshop.process.CtrlC;
 
 /** The learner's terminal: shows one page after the other, and tells of keys. */
 final class Screen implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Screen implements AutoCloseable {
     static final int UP = 0x10000;
     static final int DOWN = 0x10001;
     static final int ENTER = 0x10002;
+    static final int CTRL_C = 3;
 
     private static final int ESCAPE = 27;
     private static final int NARROW = 20;
@@ -45,9 +47,18 @@ final class Screen implements AutoCloseable {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         // elsewhere stty does all that is needed, without a native library
         terminal = TerminalBuilder.builder().system(true).dumb(true).provider(windows ? "jni" : "exec").build();
-        cooked = terminal.enterRawMode();
+        cooked = terminal.getAttributes();
+        takeKeys();
         terminal.handle(Signal.WINCH, signal -> news.add(new Event.Changed()));
         Background.start("keys", this::read);
+    }
+
+    // each key for itself, Ctrl-C too: so it ends the session also where the shell has SIGINT ignored
+    private void takeKeys() {
+        terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
     }
 
     /** Returns whether it shows colour and can be painted anew. */
@@ -81,18 +92,15 @@ final class Screen implements AutoCloseable {
     }
 
     /** Lets something else have the terminal as it was, with its keys, Ctrl-C among them, and takes it back. */
-    void lend(IO what) throws IOException, InterruptedException {
+    void lend(CtrlC.Work what) throws IOException, InterruptedException {
         PrintWriter out = terminal.writer();
         out.print(isCapable() ? HOME + ALL : "\n");
         out.flush();
         terminal.setAttributes(cooked);
-        // Ctrl-C ends what has the terminal, and not the workshop; a handler is not inherited, as SIG_IGN would be
-        Terminal.SignalHandler before = terminal.handle(Signal.INT, signal -> { });
         try {
-            what.run();
+            CtrlC.endsOthersDuring(what);
         } finally {
-            terminal.handle(Signal.INT, before);
-            terminal.enterRawMode();
+            takeKeys();
             shown = List.of();
         }
     }
@@ -101,13 +109,6 @@ final class Screen implements AutoCloseable {
     void tell(String line) {
         terminal.writer().print("\r\n" + line + "\r\n");
         terminal.writer().flush();
-    }
-
-    /** What may fail to start, or be interrupted. */
-    interface IO {
-
-        /** Does it. */
-        void run() throws IOException, InterruptedException;
     }
 
     /** Has the next key told. */

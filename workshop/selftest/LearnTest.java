@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.playground.PlaygroundServer;
+import workshop.evidence.Wait;
 import workshop.learn.Progress;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
@@ -124,6 +127,28 @@ class LearnTest {
             terminal.await("the solution", text -> text.contains("letter for letter"));
             terminal.type("s");
             terminal.await("the verdict again", text -> text.contains("6 of 6 facts"));
+        }
+    }
+
+    @Test
+    @DisplayName("r runs the program at the terminal, and Ctrl-C ends all")
+    void runAndCtrlC() throws Exception {
+        ProcessBuilder command = command();
+        command.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "KAFKA_BOOTSTRAP_SERVERS", "localhost:1"));
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 100, 40)) {
+            terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            terminal.type("r");
+            String said = terminal.await("what the program prints", text -> text.contains("Any key goes back."));
+            assertTrue(said.contains("An order of user-123 waits to be sent") && said.contains("ended with code 0"), said);
+            terminal.type(" ");
+            terminal.await("the lesson again", text -> text.contains("each time you save it"));
+            terminal.type("\u0003");
+            assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS), terminal.text());
+            Wait.until("its temporary files to go", Duration.ofSeconds(10), () -> {
+                try (Stream<Path> left = Files.list(temp)) {
+                    return left.findAny().isEmpty();
+                }
+            });
         }
     }
 
