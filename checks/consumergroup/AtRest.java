@@ -88,16 +88,19 @@ public final class AtRest {
 
     private void awaitShared() {
         int[] rounds = {0};
+        // noted, not asked again after that: a member may be on its way out, and its program not have ended yet
+        boolean[] shared = {false};
         if (runs.await(JOINED, () -> !runs.group().members().isEmpty() || isElsewhere())) {
             runs.await(PATIENCE, () -> {
                 if (thrownOut == null && rounds[0]++ < STREAM) {
                     orders.write(1);
                 }
-                return runs.isShared(runs.group().members()) || isElsewhere();
+                shared[0] = runs.isShared(runs.group().members());
+                return shared[0] || isElsewhere();
             });
         }
         judgeFallen();
-        if (!runs.isShared(runs.group().members())) {
+        if (!shared[0]) {
             throw texts.notShared(PATIENCE);
         }
     }

@@ -111,6 +111,10 @@ public final class Attempt implements AutoCloseable {
         return this;
     }
 
+    boolean wasStarved() {
+        return run != null && run.wasStarved();
+    }
+
     boolean hadNoTime() {
         return run != null && run.stopped().equals(Optional.of(ProgramRun.Stopped.OUT_OF_TIME));
     }

@@ -165,6 +165,11 @@ public final class Trial implements AutoCloseable {
                 .filter(broker -> !stopped.contains(broker)).toList());
     }
 
+    /** Returns whether a program had no more time, and had waited for a core during most of it. */
+    public boolean wasStarved() {
+        return attempts.stream().anyMatch(Attempt::wasStarved);
+    }
+
     /** Returns whether a program was still running when its time was up. */
     public boolean hadNoTime() {
         return attempts.stream().anyMatch(Attempt::hadNoTime);

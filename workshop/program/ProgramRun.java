@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import workshop.process.Background;
 import workshop.process.Marked;
 import workshop.process.Owned;
+import workshop.process.Starvation;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
 public final class ProgramRun implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class ProgramRun implements AutoCloseable {
     private final CompletableFuture<Void> over;
     private final List<String> leftBehind = new CopyOnWriteArrayList<>();
     private volatile Stopped stopped;
+    private volatile boolean starved;
 
     ProgramRun(Process process, Path folder, Duration limit) {
         this.process = process;
@@ -82,6 +84,11 @@ public final class ProgramRun implements AutoCloseable {
         return Optional.ofNullable(stopped);
     }
 
+    /** Returns whether it had no more time, and had waited for a core during more than half of it. */
+    public boolean wasStarved() {
+        return starved;
+    }
+
     /** Returns how it ended, in words that continue a sentence about the program: {@code ended with code 1}. */
     public String ending() {
         if (stopped == Stopped.OUT_OF_TIME) {
@@ -125,6 +132,8 @@ public final class ProgramRun implements AutoCloseable {
             if (!process.isAlive() || stopped != null) {
                 return;
             }
+            starved = why == Stopped.OUT_OF_TIME && Starvation.longestWait(process.toHandle())
+                    .filter(waited -> waited.compareTo(limit.dividedBy(2)) > 0).isPresent();
             stopped = why;
         }
         Owned.kill(process);

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.evidence.Wait;
+import workshop.process.Owned;
+import workshop.process.Starvation;
 import workshop.program.Program;
 import workshop.program.ProgramRun;
 import workshop.program.ProgramRun.Stopped;
@@ -53,6 +59,30 @@ class ProgramRunTest {
         assertEquals(Optional.of(Stopped.OUT_OF_TIME), run.stopped());
         assertEquals(Optional.empty(), run.exitCode());
         assertEquals("was still running after 1 s and was stopped", run.ending());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("who waits for a core is told from who waits for something else")
+    void starved() throws Exception {
+        Process one = pinned("while :; do :; done");
+        Process other = pinned("while :; do :; done");
+        Process idle = pinned("exec sleep 100");
+        try {
+            // two share a core: sooner or later each has waited for it that long
+            Wait.until("a loop to wait for its core", Duration.ofSeconds(30), () -> waited(one) > 300 && waited(other) > 300);
+            assertTrue(waited(idle) < 300, () -> waited(idle) + " ms");
+        } finally {
+            List.of(one, other, idle).forEach(Owned::kill);
+        }
+    }
+
+    private static Process pinned(String script) throws IOException {
+        return Owned.start(new ProcessBuilder("taskset", "-c", "0", "sh", "-c", script));
+    }
+
+    private static long waited(Process process) {
+        return Starvation.longestWait(process.toHandle()).orElse(Duration.ZERO).toMillis();
     }
 
     @Test

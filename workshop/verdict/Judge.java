@@ -41,8 +41,8 @@ public final class Judge implements AutoCloseable {
             .addTestEngines(new JupiterTestEngine())
             .build();
 
-    // programs that need half a second have ten: with this many beside each of them they may not get it
-    private static final double CROWD = 8;
+    // brokers that need a hundredth of a second have ten: with so many threads beside each of theirs they may not get it
+    private static final double CROWD = 16;
 
     private final Cluster cluster;
     private final Evidence evidence;
@@ -82,7 +82,7 @@ public final class Judge implements AutoCloseable {
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
             } else if (facts.anyFailed() && trial.hadNoTime()) {
-                trouble = crowd();
+                trouble = crowd(trial.wasStarved());
             }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -112,11 +112,11 @@ public final class Judge implements AutoCloseable {
     }
 
     /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */
-    private static String crowd() {
+    private static String crowd(boolean starved) {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         double waiting = system.getSystemLoadAverage() / system.getAvailableProcessors();
-        return waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program from a starved "
-                + "one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
+        return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program "
+                + "from a starved one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
     }
 
     private Program program(Submission submission) {
