@@ -1,4 +1,4 @@
-//SOURCES ../checks/FirstProducerCheck.java
+//SOURCES ../checks/FirstProducerCheck.java ../checks/firstproducer/*.java
 //SOURCES ../checks/BatchingCheck.java ../checks/batching/*.java
 //SOURCES ../checks/PartitioningCheck.java ../checks/partitioning/*.java
 //SOURCES ../checks/FirstConsumerCheck.java ../checks/firstconsumer/*.java
