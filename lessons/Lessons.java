@@ -5,6 +5,7 @@
 //SOURCES ../checks/ConsumerGroupCheck.java ../checks/consumergroup/*.java
 //SOURCES ../checks/ManualCommitCheck.java ../checks/manualcommit/*.java
 //SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
+//SOURCES ../checks/OrderPipelineCheck.java ../checks/orderpipeline/*.java
 package lessons;
 
 import java.util.List;
@@ -20,7 +21,8 @@ public final class Lessons {
             "04-first-consumer/FirstConsumer",
             "05-consumer-groups/ConsumerGroup",
             "06-manual-commit/ManualCommit",
-            "09-errors/Errors");
+            "09-errors/Errors",
+            "10-production/OrderPipeline");
 
     private Lessons() {
     }
