@@ -52,6 +52,7 @@ public final class Storm {
     private final Crew crew;
     private final Waves waves;
     private final Watch watch;
+    private final Journal journal;
     private final List<Event> events = new ArrayList<>();
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile Map<TopicPartition, Long> held;
@@ -68,6 +69,7 @@ public final class Storm {
         crew = new Crew(trial);
         watch = new Watch(trial, crew);
         waves = new Waves(trial, crew.orders());
+        journal = new Journal(this);
         waves.plain(20);
         waves.rough(130, Poison.each(1).toList());
         first = crew.start(crew.attempt(Crew.PATIENT, this::hold));
@@ -81,6 +83,11 @@ public final class Storm {
     /** Returns what there is to see. */
     Watch watch() {
         return watch;
+    }
+
+    /** Returns what the runs have logged. */
+    public Journal journal() {
+        return journal;
     }
 
     /** Returns what happened, in turn. */
@@ -108,12 +115,25 @@ public final class Storm {
         return events.stream().anyMatch(event -> event.kind() == Event.Kind.TOLD);
     }
 
+    /** Ends a fact without a judgement where the storm was broken off. */
+    public void needWhole() {
+        if (watch.end() != null) {
+            Trial.cannotJudge("to be judged once the program comes through the storm");
+        }
+    }
+
     /** Lets it rage to its end, or until it is broken off. */
     public void rage() {
-        if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && awaitDone()) {
+        if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && lastOrders()) {
+            journal.awaitNoLag();
             new ArrayList<>(crew.runs().staying()).forEach(this::terminate);
         }
         watch.look();
+    }
+
+    private boolean lastOrders() {
+        waves.plain(5);
+        return awaitDone();
     }
 
     private boolean killAtCommit() {
@@ -151,12 +171,13 @@ public final class Storm {
         unanswered.dismiss();
         crew.note(unanswered, "which got no answer to what it wrote");
         BooleanSupplier ended = unanswered.attempt().run()::hasEnded;
-        boolean come = watch.await(() -> ended.getAsBoolean() || crew.hasPartitions(unanswered));
+        boolean come = watch.awaitPatiently(() -> ended.getAsBoolean() || crew.hasPartitions(unanswered));
         waves.plain(30);
-        come = come && watch.await(() -> ended.getAsBoolean() || unanswered.attempt().traffic().writes() > 0);
+        come = come && watch.awaitPatiently(() -> ended.getAsBoolean() || unanswered.attempt().traffic().writes() > 0);
         reached = unanswered.attempt().traffic().writes() > 0;
         long since = System.nanoTime();
-        come = come && watch.await(() -> ended.getAsBoolean() || System.nanoTime() - since > TO_GIVE_UP.toNanos());
+        come = come && watch.awaitPatiently(() -> ended.getAsBoolean()
+                || System.nanoTime() - since > TO_GIVE_UP.toNanos());
         gaveUp = ended.getAsBoolean();
         unanswered.kill();
         crew.runs().throwOut(unanswered);
@@ -245,11 +266,5 @@ public final class Storm {
         boolean done = watch.await(watch::isDone);
         Wait.holdsWithin(done ? TO_COMMIT : Duration.ofMillis(200), watch::isAllCommitted);
         return done;
-    }
-
-    public String describe() {
-        return watch.end() + " missing " + watch.books().missing().size() + " of " + watch.books().fates().size() + " repeated "
-                + watch.books().repeated().size() + " gaveUp " + gaveUp + " " + unwilling.values()
-                + crew.runs().fallen().map(MemberRun::ending).orElse("");
     }
 }

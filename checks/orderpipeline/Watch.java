@@ -56,13 +56,22 @@ final class Watch {
 
     /** Waits for a condition; returns whether it holds, or false where the storm is to be broken off. */
     boolean await(BooleanSupplier condition) {
+        return await(condition, true);
+    }
+
+    /** Waits for a condition in the same way, but also while no run gets anywhere. */
+    boolean awaitPatiently(BooleanSupplier condition) {
+        return await(condition, false);
+    }
+
+    private boolean await(BooleanSupplier condition, boolean headway) {
         if (end != null) {
             return false;
         }
         boolean over = Wait.holdsWithin(PATIENCE, () -> {
             if (System.nanoTime() - lookedAt > BETWEEN_LOOKS) {
                 look();
-                findEnd();
+                findEnd(headway);
             }
             return end != null || condition.getAsBoolean();
         });
@@ -78,12 +87,12 @@ final class Watch {
         lookedAt = System.nanoTime();
     }
 
-    private void findEnd() {
+    private void findEnd(boolean headway) {
         if (crew.runs().fallen().isPresent()) {
             end = End.FALLEN;
         } else if (!lost().isEmpty() && isLostForGood()) {
             end = End.LOST;
-        } else if (!isStuck()) {
+        } else if (!headway || !isStuck()) {
             quietSince = 0;
         } else if (quietSince == 0) {
             quietSince = System.nanoTime();
