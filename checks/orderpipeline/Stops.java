@@ -15,6 +15,8 @@ import workshop.evidence.Member;
 /** How the runs have ended: by themselves, when they were told to, or in the one case in which they are right to. */
 public final class Stops {
 
+    private static final int LAST = 3;
+
     private final Trial trial;
     private final Storm storm;
     private final Crew crew;
@@ -28,8 +30,9 @@ public final class Stops {
 
     /** Establishes that no run has ended that was to stay, and that each has found its place in the group. */
     public void judgeStaying() {
-        crew.runs().fallen().ifPresent(run -> {
-            throw Wrong.seen("nobody had told it to, and " + run.ending())
+        storm.watch().fallen().ifPresent(run -> {
+            throw Wrong.seen(run.name() + " " + run.attempt().run().ending() + ", and nobody had told it to. The last that it said: "
+                            + lastWords(run))
                     .means("an order that is no order, a warehouse that does not answer, a write that is refused once, a broker "
                             + "that is away: that is an ordinary night. Who ends at it is started again, begins at the last "
                             + "commit and meets the same again.")
@@ -51,6 +54,13 @@ public final class Stops {
                 .means("the members of a group share its partitions when each has subscribed, with the same group id, and calls "
                         + "poll() again and again.")
                 .lookAt("what keeps your program from poll(), and which group does it name?");
+    }
+
+    private static String lastWords(MemberRun run) {
+        List<String> spoken = run.attempt().run().errors().lines().stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("\t")).map(String::strip).toList();
+        return spoken.isEmpty() ? "nothing on standard error."
+                : Printed.quote(String.join(" / ", spoken.subList(Math.max(0, spoken.size() - LAST), spoken.size())));
     }
 
     /** Establishes that who is told to stop does so in time, and leaves the group. */

@@ -126,7 +126,8 @@ public final class Storm {
     public void rage() {
         if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && lastOrders()) {
             journal.awaitNoLag();
-            new ArrayList<>(crew.runs().staying()).forEach(this::terminate);
+            // who did not stop the first time would not do so now
+            crew.runs().staying().stream().filter(run -> unwilling.isEmpty()).forEach(this::terminate);
         }
         watch.look();
     }
@@ -250,6 +251,9 @@ public final class Storm {
     }
 
     private void kill(MemberRun run, String how) {
+        if (run.hasFallen()) {
+            return;
+        }
         run.kill();
         crew.note(run, how);
         note(Event.Kind.KILLED, run);

@@ -3,11 +3,13 @@ package checks.orderpipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Books;
 import workshop.check.Books.Fate;
+import workshop.check.MemberRun;
 import workshop.check.Trial;
 import workshop.evidence.Wait;
 
@@ -38,6 +40,7 @@ final class Watch {
     private long lookedAt;
     private long quietSince;
     private End end;
+    private Optional<MemberRun> fallen = Optional.empty();
 
     Watch(Trial trial, Crew crew) {
         this.trial = trial;
@@ -52,6 +55,11 @@ final class Watch {
     /** Returns why the storm was broken off, or null. */
     End end() {
         return end;
+    }
+
+    /** Returns the run that has ended and should not, where one has. */
+    Optional<MemberRun> fallen() {
+        return fallen;
     }
 
     /** Waits for a condition; returns whether it holds, or false where the storm is to be broken off. */
@@ -88,7 +96,8 @@ final class Watch {
     }
 
     private void findEnd(boolean headway) {
-        if (crew.runs().fallen().isPresent()) {
+        fallen = crew.runs().fallen();
+        if (fallen.isPresent()) {
             end = End.FALLEN;
         } else if (!lost().isEmpty() && isLostForGood()) {
             end = End.LOST;

@@ -19,12 +19,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/*
- * Lesson 10. This pipeline works, in fine weather: it has billed orders on a laptop for weeks. Tonight it goes into production,
- * and a storm is coming. README.md beside this file has the story, and the checklist.
- */
+// Lesson 10. This pipeline works, in fine weather: it has billed orders on a laptop for weeks. Tonight it goes into
+// production, and a storm is coming. README.md beside this file has the story, and the checklist.
 public class OrderPipeline {
-
     static final String BOOTSTRAP_SERVERS = env("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092,localhost:9093,localhost:9094");
     static final String TOPIC = env("TOPIC", "orders");
     static final String INVOICES = env("INVOICES", "invoices");
@@ -35,7 +32,7 @@ public class OrderPipeline {
     static final Map<String, Integer> FAILURES = new HashMap<>();
 
     public static void main(String[] args) throws Exception {
-        // TODO manual commits: of what is done, and nothing else; and so few in hand that a kill has few billed again
+        // TODO manual commits: of what is done, and nothing else; so few in hand that a kill has few billed again
         Map<String, Object> reading = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS,
                 ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // TODO time-outs: no record is waited for longer than GIVE_UP_AFTER_MS
@@ -75,18 +72,13 @@ public class OrderPipeline {
         }
     }
 
-    /** Says that an order is not processed, and that it may work the next time. */
-    static class OrderFailed extends Exception {
-        OrderFailed() {
-            super("the warehouse did not answer");
-        }
-    }
+    /** Says that the warehouse did not answer: it may the next time. */
+    static class OrderFailed extends Exception { }
 
     /** An order, with its JSON as it came. */
     record Order(String id, String user, String json) {
         static final Pattern JSON = Pattern.compile(
                 "\\{\"order_id\": \"(.+?)\", \"user\": \"(.+?)\", \"amount\": [0-9.]+(, \".+\": \".+\")?}");
-
         static Order parse(byte[] value) {
             var order = JSON.matcher(new String(value, StandardCharsets.UTF_8));
             if (!order.matches() || !Arrays.equals(bytes(order.group()), value)) {
@@ -94,7 +86,6 @@ public class OrderPipeline {
             }
             return new Order(order.group(1), order.group(2), order.group());
         }
-
         byte[] invoice() {
             return bytes("{\"order_id\": \"" + id + "\", \"order\": " + json + "}");
         }
@@ -103,7 +94,6 @@ public class OrderPipeline {
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
-
     static String env(String name, String otherwise) {
         return System.getenv().getOrDefault(name, otherwise);
     }
