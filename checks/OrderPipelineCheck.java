@@ -10,8 +10,8 @@ import workshop.check.Fact;
 import workshop.check.Trial;
 
 /**
- * Lesson 10. The program runs six times as a member of one group, two or three at a time, in a {@link Storm}. When that is
- * over, every single order is accounted for.
+ * Lesson 10. The program runs six times as a member of one group, two or three at a time, in a {@link Storm}. When that
+ * is over, every single order is accounted for.
  */
 @Check
 class OrderPipelineCheck {
@@ -35,47 +35,43 @@ class OrderPipelineCheck {
         new Writes(trial, storm).judgeSafety();
     }
 
-    @Fact(order = 3, value = "has an invoice for every good order, keyed by its user")
-    void invoices() {
-        new Accounts(storm).judgeInvoices();
+    @Fact(order = 3, value = "loses no order: every good one has an invoice, every bad one a dead letter")
+    void losesNothing() {
+        new Accounts(storm).judgeAll();
     }
 
-    @Fact(order = 4, value = "has a dead letter for every bad order, as it came")
-    void deadLetters() {
-        new Accounts(storm).judgeDeadLetters();
+    @Fact(order = 4, value = "writes invoices keyed by their user, dead letters as they came, and nothing else")
+    void form() {
+        new Accounts(storm).judgeForm();
     }
 
-    @Fact(order = 5, value = "writes nothing else")
-    void nothingElse() {
-        new Accounts(storm).judgeRest();
-    }
-
-    @Fact(order = 6, value = "ends within ten seconds on SIGTERM, and leaves the group")
+    @Fact(order = 5, value = "ends within ten seconds on SIGTERM, and leaves the group")
     void stops() {
         new Stops(trial, storm).judgeTold();
     }
 
-    @Fact(order = 7, value = "does at most " + Repeats.IN_HAND + " orders again after a kill, and none after SIGTERM")
+    @Fact(order = 6, value = "does at most " + Repeats.IN_HAND + " orders again after a kill, and none after SIGTERM")
     void repeatsLittle() {
         new Repeats(storm).judge();
     }
 
-    @Fact(order = 8, value = "has committed all when the night is over")
+    @Fact(order = 7, value = "has committed all when the night is over")
     void lastCommit() {
         new Stops(trial, storm).judgeLastCommit();
     }
 
-    @Fact(order = 9, value = "gives up in time when nobody answers what it writes, with a reason and a code other than 0")
+    @Fact(order = 8, value = "gives up in time when nobody answers what it writes, with a reason and a code other "
+            + "than 0")
     void givesUp() {
         new Stops(trial, storm).judgeGivingUp();
     }
 
-    @Fact(order = 10, value = "writes few large batches, compressed")
+    @Fact(order = 9, value = "writes few large batches, compressed")
     void batches() {
         new Writes(trial, storm).judgeBatches();
     }
 
-    @Fact(order = 11, value = "logs each order that it sets aside, and the lag")
+    @Fact(order = 10, value = "logs each order that it sets aside, and the lag")
     void logs() {
         storm.needWhole();
         storm.journal().judgePlaces();

@@ -20,7 +20,8 @@ import workshop.evidence.Stored;
 /** What became of every single order, when the storm is over. */
 public final class Accounts {
 
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+            .withZone(ZoneId.systemDefault());
 
     private final Storm storm;
     private final Crew crew;
@@ -35,68 +36,67 @@ public final class Accounts {
         return storm.watch().books();
     }
 
-    /** Establishes that each good order has an invoice, with its user as the key. */
-    public void judgeInvoices() {
-        List<Fate> missing = books().good().stream().filter(fate -> !fate.isDone()).toList();
-        first(missing).ifPresent(fate -> {
-            if (storm.watch().end() == Watch.End.FALLEN && storm.watch().lost().isEmpty()) {
+    /** Establishes that each good order has an invoice, and each bad one a dead letter. */
+    public void judgeAll() {
+        List<Fate> lost = storm.watch().lost();
+        List<Fate> missing = lost.isEmpty() ? books().missing() : lost;
+        missing.stream().findFirst().ifPresent(fate -> {
+            if (storm.watch().end() == Watch.End.FALLEN && lost.isEmpty()) {
                 Trial.cannotJudge("to be judged once no run falls over");
             }
-            throw missing(fate, "invoice", missing.size());
+            throw missing(fate, missing.size());
         });
-        books().good().forEach(fate -> fate.invoices().stream()
-                .filter(invoice -> !Arrays.equals(invoice.key(), fate.order().key())).findFirst().ifPresent(invoice -> {
-                    throw Wrong.seen("the order at " + fate.order().place() + " is one of " + fate.order().keyText()
-                                    + "; its invoice at " + invoice.place() + " has "
-                                    + (invoice.key() == null ? "no key." : "the key " + invoice.keyText() + "."))
-                            .means("the key decides on the partition: with the user as the key a user's invoices stay in "
-                                    + "order.")
-                            .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
-                }));
     }
 
-    /** Establishes that each bad order has its dead letter, byte for byte, with its place. */
-    public void judgeDeadLetters() {
-        List<Fate> missing = books().bad().stream().filter(fate -> !fate.isDone()).toList();
-        first(missing).ifPresent(fate -> {
-            if (storm.watch().end() != null && storm.watch().lost().stream().noneMatch(lost -> !lost.isGood())) {
-                Trial.cannotJudge("to be judged once the program comes through the storm");
-            }
-            throw missing(fate, "dead letter", missing.size());
-        });
+    /** Establishes that invoices have their key, that dead letters are as they came, and that nothing else is there. */
+    public void judgeForm() {
+        books().good().forEach(fate -> fate.invoices().forEach(invoice -> judgeKey(fate.order(), invoice)));
         books().bad().forEach(fate -> fate.deadLetters().forEach(letter -> judge(fate.order(), letter)));
+        judgeRest();
+    }
+
+    private static void judgeKey(Stored order, Stored invoice) {
+        if (!Arrays.equals(invoice.key(), order.key())) {
+            throw Wrong.seen("the order at " + order.place() + " is one of " + order.keyText() + "; its invoice at "
+                            + invoice.place() + " has " + (invoice.key() == null ? "no key."
+                            : "the key " + invoice.keyText() + "."))
+                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
+                            + "order.")
+                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
+        }
     }
 
     private static void judge(Stored order, Stored letter) {
         if (!Arrays.equals(order.value(), letter.value()) || !Arrays.equals(order.key(), letter.key())) {
             throw Wrong.seen("the dead letter at " + letter.place() + " is that of " + order.place() + ", and its "
                             + (Arrays.equals(order.key(), letter.key()) ? "value" : "key") + " has other bytes.")
-                    .means("a dead letter is there to be looked into, and to be put back when the fault is mended: for that "
-                            + "it has to be what came, byte for byte.")
+                    .means("a dead letter is there to be looked into, and to be put back when the fault is mended: "
+                            + "for that it has to be what came, byte for byte.")
                     .lookAt("which bytes does your program give to the dead letter?");
         }
         String from = Books.header(letter, Books.FROM_TOPIC) + "-" + Books.header(letter, Books.FROM_PARTITION) + "@"
                 + Books.header(letter, Books.FROM_OFFSET);
         if (!from.equals(order.place())) {
-            throw Wrong.seen("the dead letter at " + letter.place() + " is that of " + order.place() + ", and its headers "
-                            + "name " + from + ".")
+            throw Wrong.seen("the dead letter at " + letter.place() + " is that of " + order.place() + ", and its "
+                            + "headers name " + from + ".")
                     .means("where the order came from is nowhere but in the headers of its dead letter.")
                     .lookAt("which record do you give to deadLetter()?");
         }
     }
 
-    /** Establishes that nothing else was written to the two topics. */
-    public void judgeRest() {
+    private void judgeRest() {
         books().good().stream().filter(fate -> !fate.deadLetters().isEmpty()).findFirst().ifPresent(fate -> {
             throw Wrong.seen(about(fate) + " is a good one, and lies on the dead-letter topic, at "
                             + fate.deadLetters().get(0).place() + ".")
-                    .means("a dead letter is for an order that can never be billed. What fails now and then is tried again.")
+                    .means("a dead letter is for an order that can never be billed. What fails now and then is tried "
+                            + "again.")
                     .lookAt("which errors does your program take for the fault of an order?");
         });
         books().bad().stream().filter(fate -> !fate.invoices().isEmpty()).findFirst().ifPresent(fate -> {
             throw Wrong.seen(fate.order().place() + " " + fate.poison().map(Poison::words).orElse("")
                             + ", and was billed: its invoice lies at " + fate.invoices().get(0).place() + ".")
-                    .means("the brokers take whatever a producer sends. Nobody but your program looks at what an order is.")
+                    .means("the brokers take whatever a producer sends. Nobody but your program looks at what an "
+                            + "order is.")
                     .lookAt("what makes your program believe that this is an order?");
         });
         books().strayInvoices().stream().findFirst().ifPresent(invoice -> {
@@ -111,22 +111,20 @@ public final class Accounts {
         });
     }
 
-    private Optional<Fate> first(List<Fate> missing) {
-        return missing.stream().filter(storm.watch().lost()::contains).findFirst().or(() -> missing.stream().findFirst());
-    }
-
     /** Tells the history of an order that is not done. */
-    private Wrong missing(Fate fate, String what, int count) {
+    private Wrong missing(Fate fate, int count) {
         Stored order = fate.order();
         TopicPartition partition = new TopicPartition(order.topic(), order.partition());
-        String seen = about(fate) + (fate.isGood() ? "" : " " + fate.poison().map(Poison::words).orElse("") + ", and")
-                + " has no " + what + (count == 1 ? ". " : "; so it is with " + count + " orders. ")
+        String seen = about(fate)
+                + (fate.isGood() ? " has no invoice" : " " + fate.poison().orElseThrow().words()
+                + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ")
                 + fate.deadLetters().stream().findFirst().map(letter -> "It lies on the dead-letter topic, at "
                         + letter.place() + ". ").orElse("");
         String readers = crew.readersOf(partition, order.offset());
         if (readers.isEmpty()) {
             return Wrong.seen(seen + "No run has read so far" + said())
-                    .means("a member gets on when poll() is called again and again, and goes on behind what it cannot bill.")
+                    .means("a member gets on when poll() is called again and again, and goes on behind what it cannot "
+                            + "bill.")
                     .lookAt("what keeps your program from the orders that follow?");
         }
         seen += "It was read by " + readers + ". ";
@@ -141,11 +139,12 @@ public final class Accounts {
         String by = crew.asked().stream().filter(asked -> asked.offsets().getOrDefault(partition, -1L) == offset)
                 .map(Crew.Asked::program).findFirst().map(program -> program + " had the group commit")
                 .orElse("the group committed");
-        return Wrong.seen(seen + "At " + CLOCK.format(Instant.ofEpochMilli(commit.get().timestamp())) + " " + by + " offset "
+        String when = CLOCK.format(Instant.ofEpochMilli(commit.get().timestamp()));
+        return Wrong.seen(seen + "At " + when + " " + by + " offset "
                         + offset + ", past it: the order is lost.")
-                .means("a commit says that everything before it is done. Whoever comes next begins there, and nobody ever "
-                        + "sees this order again. A consumer of itself knows only what poll() has returned: that is what "
-                        + "poll() and close() commit with enable.auto.commit.")
+                .means("a commit says that everything before it is done. Whoever comes next begins there, and nobody "
+                        + "ever sees this order again. A consumer of itself knows only what poll() has returned: that "
+                        + "is what poll() and close() commit with enable.auto.commit.")
                 .lookAt("what commits in your program, and what of this order is confirmed at that moment?");
     }
 

@@ -3,6 +3,7 @@ package checks.orderpipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import workshop.check.Books.Fate;
 import workshop.check.MemberRun;
@@ -53,10 +54,10 @@ public final class Journal {
         Optional<Fate> silent = storm.watch().books().bad().stream().filter(Fate::isDone)
                 .filter(fate -> lines.stream().noneMatch(line -> names(line, fate.order()))).findFirst();
         silent.ifPresent(fate -> {
-            throw Wrong.seen("the order at " + fate.order().place() + " has its dead letter, and no run has printed a line "
-                            + "with its partition and its offset.")
-                    .means("nobody looks at a dead-letter topic unasked. What is set aside in silence is found when the "
-                            + "customer calls.")
+            throw Wrong.seen("the order at " + fate.order().place() + " has its dead letter, and no run has printed a "
+                            + "line with its partition and its offset.")
+                    .means("nobody looks at a dead-letter topic unasked. What is set aside in silence is found when "
+                            + "the customer calls.")
                     .lookAt("what does your program say at the moment at which it sets an order aside?");
         });
     }
@@ -66,19 +67,21 @@ public final class Journal {
         List<String> said = crew.runs().all().stream().flatMap(run -> lagLines(run).stream()).toList();
         if (said.isEmpty()) {
             throw Wrong.seen("no run has printed a line with the word lag and a number.")
-                    .means("the lag is how many orders wait: the end of a partition less the place of the group. It is the one "
-                            + "figure that shows a program that runs, and still does too little.")
+                    .means("the lag is how many orders wait: the end of a partition less the place of the group. It "
+                            + "is the one figure that shows a program that runs, and still does too little.")
                     .lookAt("what does a consumer know of the end of its partitions?");
         }
         int all = storm.watch().books().fates().size();
-        said.stream().filter(line -> numbers(line).stream().allMatch(number -> number > all)).findFirst().ifPresent(line -> {
-            throw Wrong.seen("a run printed \"" + Printed.quote(line.strip()) + "\", and there were " + all + " orders in all.")
+        Predicate<String> tooMuch = line -> numbers(line).stream().allMatch(number -> number > all);
+        said.stream().filter(tooMuch).findFirst().ifPresent(line -> {
+            throw Wrong.seen("a run printed \"" + Printed.quote(line.strip()) + "\", and there were "
+                    + all + " orders in all.")
                     .means("the lag of a partition is its end less the place of the group.")
                     .lookAt("what do you subtract from what?");
         });
         if (!saidNone) {
-            throw Wrong.seen("all orders were done, and for " + TO_LOG.toSeconds() + " s no run printed a lag of 0. The last "
-                            + "line was \"" + Printed.quote(said.get(said.size() - 1).strip()) + "\".")
+            throw Wrong.seen("all orders were done, and for " + TO_LOG.toSeconds() + " s no run printed a lag of 0. "
+                            + "The last line was \"" + Printed.quote(said.get(said.size() - 1).strip()) + "\".")
                     .means("the lag of a partition is its end less the place of the group: 0 where nothing waits.")
                     .lookAt("what do you subtract from what, and how often do you print it?");
         }

@@ -53,28 +53,31 @@ public final class Repeats {
 
     /** Establishes that they are few after a kill, and none after an orderly stop. */
     public void judge() {
-        events.stream().filter(event -> byKill.getOrDefault(event, List.of()).size() > IN_HAND).findFirst().ifPresent(event -> {
-            List<String> repeated = byKill.get(event);
-            throw Wrong.seen(event.run().name() + " was killed, and " + repeated.size() + " orders that had been done were done "
-                            + "again by the next, such as " + repeated.get(0) + ".")
-                    .means("whoever comes next begins at the last commit: all that was done since is done twice. poll() returns "
-                            + "up to max.poll.records, 500 by default, and a consumer that commits by itself does so every five "
-                            + "seconds.")
+        byKill.forEach((event, repeated) -> {
+            if (repeated.size() <= IN_HAND) {
+                return;
+            }
+            throw Wrong.seen(event.run().name() + " was killed, and " + repeated.size() + " orders that had been done "
+                            + "were done again by the next, such as " + repeated.get(0) + ".")
+                    .means("whoever comes next begins at the last commit: all that was done since is done twice. "
+                            + "poll() returns up to max.poll.records, 500 by default, and a consumer that commits by "
+                            + "itself does so every five seconds.")
                     .lookAt("how many orders can your program have done since its last commit?");
         });
         byStop.stream().findFirst().ifPresent(repeated -> {
             throw Wrong.seen("a run was told to stop, by SIGTERM, while it was at work. After that " + byStop.size()
-                            + (byStop.size() == 1 ? " order was" : " orders were") + " done twice, such as " + repeated + ".")
-                    .means("who is told to stop has the time to finish: what is in hand is confirmed, then committed, then the "
-                            + "group is left. Then the next one begins exactly where this one has ended.")
+                            + (byStop.size() == 1 ? " order was" : " orders were") + " done twice, such as "
+                            + repeated + ".")
+                    .means("who is told to stop has the time to finish: what is in hand is confirmed, then committed, "
+                            + "then the group is left. Then the next one begins exactly where this one has ended.")
                     .lookAt("what has your program sent, and what has it committed, when it closes its consumer?");
         });
         if (others.size() > IN_HAND) {
             throw Wrong.seen(others.size() + " orders were done twice though no run was killed in between, such as "
                             + others.get(0) + ".")
                     .means("each call of send() is a record more; Kafka does not know that two are the same invoice.")
-                    .lookAt("which orders does your program send again when one of them has failed, and what has it committed "
-                            + "when its partitions go to another?");
+                    .lookAt("which orders does your program send again when one of them has failed, and what has it "
+                            + "committed when its partitions go to another?");
         }
     }
 }

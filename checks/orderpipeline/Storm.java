@@ -25,8 +25,8 @@ import workshop.evidence.wire.Disturbance;
  * <li>A is alone, and is killed while it asks for a commit.
  * <li>B comes, from which each broker refuses a write once, and C, whose writes nobody answers: C is to give up.
  * <li>D comes, and is told to stop in the middle of its work.
- * <li>E comes. Each broker is taken away in turn and brought back; the second time E is killed, and F comes, which is told
- * first of the broker that is away.
+ * <li>E comes. Each broker is taken away in turn and brought back; the second time E is killed, and F comes, which is
+ * told first of the broker that is away.
  * <li>In the end all orders are done, and B and F are told to stop.
  * </ol>
  * A program that falls over, loses an order or gets nowhere breaks the storm off.
@@ -70,7 +70,8 @@ public final class Storm {
         watch = new Watch(trial, crew);
         waves = new Waves(trial, crew.orders());
         journal = new Journal(this);
-        waves.plain(20);
+        // behind so many that a poll of five hundred has too many in hand
+        waves.plain(150);
         waves.rough(130, Poison.each(1).toList());
         first = crew.start(crew.attempt(Crew.PATIENT, this::hold));
     }
@@ -142,7 +143,7 @@ public final class Storm {
                 .filter(Books.Fate::isDone).count() >= TOO_MANY);
         kill(first, "killed at a commit");
         watch.look();
-        // a commit that came too early is taken, and one that did not is not: either way it shows what the program is worth
+        // taken where it came too early, else refused: then it shows what is lost, or how much is done again
         passes = held != null && watch.isPremature(held);
         decided.countDown();
         if (passes) {
@@ -168,18 +169,19 @@ public final class Storm {
     private boolean leaveUnanswered() {
         Attempt refused = crew.attempt().disturbed(Disturbance.WRITES_REFUSED_ONCE);
         crew.start(refused);
-        unanswered = crew.start(crew.attempt(GIVE_UP_AFTER_MS, offsets -> true).disturbed(Disturbance.WRITES_UNANSWERED));
+        unanswered = crew.start(crew.attempt(GIVE_UP_AFTER_MS, offsets -> true)
+                .disturbed(Disturbance.WRITES_UNANSWERED));
         unanswered.dismiss();
         crew.note(unanswered, "which got no answer to what it wrote");
         BooleanSupplier ended = unanswered.attempt().run()::hasEnded;
         boolean come = watch.awaitPatiently(() -> ended.getAsBoolean() || crew.hasPartitions(unanswered));
         waves.plain(30);
         come = come && watch.awaitPatiently(() -> ended.getAsBoolean() || unanswered.attempt().traffic().writes() > 0);
-        reached = unanswered.attempt().traffic().writes() > 0;
         long since = System.nanoTime();
         come = come && watch.awaitPatiently(() -> ended.getAsBoolean()
                 || System.nanoTime() - since > TO_GIVE_UP.toNanos());
         gaveUp = ended.getAsBoolean();
+        reached = come && unanswered.attempt().traffic().writes() > 0;
         unanswered.kill();
         crew.runs().throwOut(unanswered);
         return come;
@@ -202,7 +204,8 @@ public final class Storm {
         crew.note(run, "told to stop");
         run.terminate();
         if (!Wait.holdsWithin(TO_STOP, run.attempt().run()::hasEnded)) {
-            unwilling.put(run, run.name() + " was told to stop, by SIGTERM, and still ran " + TO_STOP.toSeconds() + " s later.");
+            unwilling.put(run, run.name() + " was told to stop, by SIGTERM, and still ran "
+                    + TO_STOP.toSeconds() + " s later.");
             run.kill();
         } else if (!Wait.holdsWithin(TO_LEAVE, () -> !crew.isMember(run))) {
             unwilling.put(run, run.name() + " was told to stop, by SIGTERM, and " + run.attempt().run().ending()

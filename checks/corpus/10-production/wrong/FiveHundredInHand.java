@@ -1,4 +1,4 @@
-// Caught by fact 7, which says: max.poll.records
+// Caught by fact 6, which says: max.poll.records
 // Commits once for each poll, of as many orders as a poll returns.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

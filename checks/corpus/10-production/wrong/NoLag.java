@@ -1,4 +1,4 @@
-// Caught by fact 11, which says: the word lag
+// Caught by fact 10, which says: the word lag
 // The lag is not logged.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

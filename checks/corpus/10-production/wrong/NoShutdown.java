@@ -1,4 +1,4 @@
-// Caught by fact 6, which says: still had it as a member
+// Caught by fact 5, which says: still had it as a member
 // No orderly shutdown: SIGTERM ends the JVM in the middle of everything.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

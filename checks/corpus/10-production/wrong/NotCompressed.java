@@ -1,4 +1,4 @@
-// Caught by fact 10, which says: not compressed
+// Caught by fact 9, which says: not compressed
 // Batches, and no compression.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 10, which says: batches
+// Caught by fact 9, which says: batches
 // No batches: waits for each record.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 11, which says: its partition and its offset
+// Caught by fact 10, which says: its partition and its offset
 // Failures not logged: sets orders aside in silence.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

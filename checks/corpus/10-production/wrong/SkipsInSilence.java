@@ -1,4 +1,4 @@
-// Caught by fact 4, which says: has no dead letter
+// Caught by fact 3, which says: has no dead letter
 // Errors not handled: what is no order is logged, and nowhere kept.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 6, which says: still ran
+// Caught by fact 5, which says: still ran
 // No orderly shutdown: on SIGTERM it waits until there is nothing left to read, for a minute. Takes 15 s longer.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 9, which says: still running
+// Caught by fact 8, which says: still running
 // No time-outs: a record may stay unconfirmed for two minutes. Takes 12 s longer.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
