@@ -36,7 +36,7 @@ public final class Storm {
     /** How long a record may stay unconfirmed in the run that gets no answers. */
     static final int GIVE_UP_AFTER_MS = 2_000;
     /** How long that run has, from its first write on. */
-    static final Duration TO_GIVE_UP = Duration.ofSeconds(12);
+    static final Duration TO_GIVE_UP = Duration.ofSeconds(15);
     /** How long a run has to stop; the lesson says ten seconds, and the rest is for a machine that is busy. */
     static final Duration TO_STOP = Duration.ofSeconds(15);
 
