@@ -1,10 +1,8 @@
 package checks.orderpipeline;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
@@ -68,14 +66,12 @@ public final class Stops {
 
     /** Establishes that who is told to stop does so in time, and leaves the group. */
     public void judgeTold() {
-        if (!storm.hasStopped()) {
+        if (!storm.farewells().hasAny()) {
             Trial.cannotJudge("to be judged once the program comes as far as that");
         }
-        Optional<Map.Entry<MemberRun, String>> unwilling = storm.unwilling().entrySet().stream()
-                .min(Comparator.comparing(entry -> entry.getKey().name()));
-        unwilling.ifPresent(entry -> {
-            boolean ran = entry.getValue().contains("still ran");
-            throw Wrong.seen(entry.getValue())
+        storm.farewells().unwilling().ifPresent(unwilling -> {
+            boolean ran = unwilling.ran();
+            throw Wrong.seen(unwilling.seen())
                     .means(ran ? "SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. "
                             + "Who takes longer than ten seconds is often killed."
                             : "a JVM ends on SIGTERM at once, in the middle of everything, unless a shutdown hook "

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
@@ -37,16 +35,10 @@ public final class Storm {
     static final int GIVE_UP_AFTER_MS = 2_000;
     /** How long that run has, from its first write on. */
     static final Duration TO_GIVE_UP = Duration.ofSeconds(15);
-    /** How long a run has to stop; the lesson says ten seconds, and the rest is for a machine that is busy. */
-    static final Duration TO_STOP = Duration.ofSeconds(15);
 
     private static final int ENOUGH = 150;
     private static final int TOO_MANY = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration TO_COMMIT = Duration.ofSeconds(6);
-    // less than the shortest session that a broker grants, 6 s
-    private static final Duration TO_LEAVE = Duration.ofSeconds(5);
-    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Trial trial;
     private final Crew crew;
@@ -54,26 +46,25 @@ public final class Storm {
     private final Watch watch;
     private final Journal journal;
     private final List<Event> events = new ArrayList<>();
-    private final CountDownLatch decided = new CountDownLatch(1);
-    private volatile Map<TopicPartition, Long> held;
-    private volatile boolean passes;
+    private final Held held = new Held(ENOUGH);
+    private final Farewells farewells;
     private final MemberRun first;
     private MemberRun unanswered;
     private boolean reached;
     private boolean gaveUp;
-    private final Map<MemberRun, String> unwilling = new HashMap<>();
 
     /** Makes the topics, writes the first orders and starts the first run. */
     public Storm(Trial trial) {
         this.trial = trial;
         crew = new Crew(trial);
         watch = new Watch(trial, crew);
+        farewells = new Farewells(crew);
         waves = new Waves(trial, crew.orders());
         journal = new Journal(this);
         // behind so many that a poll of five hundred has too many in hand
         waves.plain(150);
         waves.rough(130, Poison.each(1).toList());
-        first = crew.start(crew.attempt(Crew.PATIENT, this::hold));
+        first = crew.start(crew.attempt(Crew.PATIENT, held::passes));
     }
 
     /** Returns the runs. */
@@ -106,14 +97,9 @@ public final class Storm {
         return gaveUp;
     }
 
-    /** Returns the runs that were told to stop and did not do so as they should, and what they did. */
-    Map<MemberRun, String> unwilling() {
-        return unwilling;
-    }
-
-    /** Returns whether a run was told to stop. */
-    boolean hasStopped() {
-        return events.stream().anyMatch(event -> event.kind() == Event.Kind.TOLD);
+    /** Returns how the runs went that were told to stop. */
+    Farewells farewells() {
+        return farewells;
     }
 
     /** Ends a fact without a judgement where the storm was broken off. */
@@ -128,7 +114,8 @@ public final class Storm {
         if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && lastOrders()) {
             journal.awaitNoLag();
             // who did not stop the first time would not do so now
-            crew.runs().staying().stream().filter(run -> unwilling.isEmpty()).forEach(this::terminate);
+            crew.runs().staying().stream().filter(run -> farewells.unwilling().isEmpty())
+                    .forEach(farewells::terminate);
         }
         watch.look();
     }
@@ -139,31 +126,13 @@ public final class Storm {
     }
 
     private boolean killAtCommit() {
-        boolean come = watch.await(() -> held != null || watch.books().fates().stream()
-                .filter(Books.Fate::isDone).count() >= TOO_MANY);
-        kill(first, "killed at a commit");
+        boolean come = watch.await(() -> held.isThere()
+                || watch.books().fates().stream().filter(Books.Fate::isDone).count() >= TOO_MANY);
+        kill(first, held.isThere() ? "killed at a commit" : "killed");
         watch.look();
-        // taken where it came too early, else refused: then it shows what is lost, or how much is done again
-        passes = held != null && watch.isPremature(held);
-        decided.countDown();
-        if (passes) {
-            Wait.holdsWithin(SETTLED, () -> watch.isCommitted(held));
-        }
+        held.release(watch);
         crew.runs().throwOut(first);
         return come;
-    }
-
-    private boolean hold(Map<TopicPartition, Long> offsets) {
-        if (held == null && offsets.values().stream().mapToLong(offset -> offset).sum() < ENOUGH) {
-            return true;
-        }
-        held = offsets;
-        try {
-            decided.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return passes;
     }
 
     private boolean leaveUnanswered() {
@@ -196,22 +165,8 @@ public final class Storm {
         int before = leaving.attempt().traffic().writes();
         waves.plain(100);
         boolean come = watch.await(() -> leaving.attempt().traffic().writes() > before || watch.isDone());
-        terminate(leaving);
+        farewells.terminate(leaving);
         return come && awaitDone();
-    }
-
-    private void terminate(MemberRun run) {
-        crew.note(run, "told to stop");
-        run.terminate();
-        if (!Wait.holdsWithin(TO_STOP, run.attempt().run()::hasEnded)) {
-            unwilling.put(run, run.name() + " was told to stop, by SIGTERM, and still ran "
-                    + TO_STOP.toSeconds() + " s later.");
-            run.kill();
-        } else if (!Wait.holdsWithin(TO_LEAVE, () -> !crew.isMember(run))) {
-            unwilling.put(run, run.name() + " was told to stop, by SIGTERM, and " + run.attempt().run().ending()
-                    + ". The group still had it as a member.");
-        }
-        crew.runs().throwOut(run);
     }
 
     private boolean takeBrokersAway() {
