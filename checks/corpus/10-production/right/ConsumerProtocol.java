@@ -3,7 +3,7 @@
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
-//DEPS com.fasterxml.jackson.core:jackson-databind:2.17.2
+//DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
