@@ -29,7 +29,7 @@ final class Watch {
     }
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration IN_VAIN = Duration.ofSeconds(5);
+    private static final Duration IN_VAIN = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofSeconds(3);
     private static final long BETWEEN_LOOKS = Duration.ofMillis(100).toNanos();
 
