@@ -24,15 +24,15 @@ class OrderPipelineCheck {
         this.storm = new Storm(trial);
     }
 
-    @Fact(order = 1, value = "stays at work, whatever the storm brings")
-    void staysAtWork() {
+    @Fact(order = 1, value = "writes so that no confirmed record is lost, and none is there twice when it tries again")
+    void writesSafely() {
         storm.rage();
-        new Stops(trial, storm).judgeStaying();
+        new Writes(trial, storm).judgeSafety();
     }
 
-    @Fact(order = 2, value = "writes so that no confirmed record is lost, and none is there twice when it tries again")
-    void writesSafely() {
-        new Writes(trial, storm).judgeSafety();
+    @Fact(order = 2, value = "stays at work, whatever the storm brings")
+    void staysAtWork() {
+        new Stops(trial, storm).judgeStaying();
     }
 
     @Fact(order = 3, value = "loses no order: every good one has an invoice, every bad one a dead letter")

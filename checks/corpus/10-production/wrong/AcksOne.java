@@ -1,4 +1,4 @@
-// Caught by fact 2, which says: acks=1
+// Caught by fact 1, which says: acks=1
 // No acks=all: the leader alone confirms.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: ended with code 1
+// Caught by fact 2, which says: ended with code 1
 // Errors not handled: an order that is none ends the program.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

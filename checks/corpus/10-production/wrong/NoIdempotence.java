@@ -1,4 +1,4 @@
-// Caught by fact 2, which says: no producer id
+// Caught by fact 1, which says: no producer id
 // No idempotence.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
