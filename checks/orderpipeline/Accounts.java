@@ -115,11 +115,17 @@ public final class Accounts {
     private Wrong missing(Fate fate, int count) {
         Stored order = fate.order();
         TopicPartition partition = new TopicPartition(order.topic(), order.partition());
-        String seen = about(fate)
+        String seen = about(fate) + (Waves.isFlaky(order) ? ", for which process() fails twice in each run," : "")
                 + (fate.isGood() ? " has no invoice" : " " + fate.poison().orElseThrow().words()
                 + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ")
                 + fate.deadLetters().stream().findFirst().map(letter -> "It lies on the dead-letter topic, at "
                         + letter.place() + ". ").orElse("");
+        if (!crew.elsewhere().isEmpty()) {
+            return Wrong.seen(seen + "The program asked the brokers for the topic "
+                            + String.join(", ", crew.elsewhere()) + ".")
+                    .means("a service is told its topics by its surroundings; here TOPIC, INVOICES and DLQ name them.")
+                    .lookAt("where do the names of the topics come from?");
+        }
         String readers = crew.readersOf(partition, order.offset());
         if (readers.isEmpty()) {
             return Wrong.seen(seen + "No run has read so far" + said())
@@ -140,8 +146,7 @@ public final class Accounts {
                 .map(Crew.Asked::program).findFirst().map(program -> program + " had the group commit")
                 .orElse("the group committed");
         String when = CLOCK.format(Instant.ofEpochMilli(commit.get().timestamp()));
-        return Wrong.seen(seen + "At " + when + " " + by + " offset "
-                        + offset + ", past it: the order is lost.")
+        return Wrong.seen(seen + "At " + when + " " + by + " offset " + offset + ", past it: the order is lost.")
                 .means("a commit says that everything before it is done. Whoever comes next begins there, and nobody "
                         + "ever sees this order again. A consumer of itself knows only what poll() has returned: that "
                         + "is what poll() and close() commit with enable.auto.commit.")

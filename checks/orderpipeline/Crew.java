@@ -132,6 +132,12 @@ final class Crew {
         ends.put(run, end);
     }
 
+    /** Returns the topics that a run has asked for, or was given by the group, and that it was not told of. */
+    List<String> elsewhere() {
+        List<String> told = List.of(orders.name(), invoices.name(), deadLetters.name());
+        return runs.elsewhere().stream().filter(topic -> !told.contains(topic)).toList();
+    }
+
     /** Returns the names of the runs that have read past an order, with what became of them. */
     String readersOf(TopicPartition partition, long offset) {
         return runs.all().stream().filter(run -> run.attempt().traffic().readTo(partition) > offset)

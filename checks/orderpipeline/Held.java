@@ -43,8 +43,8 @@ final class Held {
     }
 
     /**
-     * Lets it go, now that the run is dead: taken where it came too early, else refused. So it shows what is lost, or how
-     * much is done again. The broker has taken it, if it does, when this returns.
+     * Lets it go, now that the run is dead: taken where it came too early, else refused. So it shows what is lost, or
+     * how much is done again. The broker has taken it, if it does, when this returns.
      */
     void release(Watch watch) {
         passes = offsets != null && watch.isPremature(offsets);

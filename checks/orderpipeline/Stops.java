@@ -31,23 +31,16 @@ public final class Stops {
     public void judgeStaying() {
         storm.watch().fallen().ifPresent(run -> {
             throw Wrong.seen(run.name() + " " + run.attempt().run().ending() + ", and nobody had told it to. The last "
-                    + "that it said: "
-                            + lastWords(run))
+                            + "that it said: " + lastWords(run))
                     .means("an order that is no order, a warehouse that does not answer, a write that is refused "
                             + "once, a broker that is away: that is an ordinary night. Who ends at it is started "
                             + "again, begins at the last commit and meets the same again.")
                     .lookAt("whose fault is what your program met there: the order's, or nobody's? And can it pass?");
         });
-        if (storm.watch().end() != Watch.End.OUT_OF_TIME) {
+        if (storm.watch().end() != Watch.End.OUT_OF_TIME || !crew.elsewhere().isEmpty()) {
             return;
         }
         List<Member> members = crew.group().members();
-        List<String> elsewhere = crew.runs().elsewhere();
-        if (!elsewhere.isEmpty()) {
-            throw Wrong.seen("the program asked the brokers for the topic " + String.join(", ", elsewhere) + ".")
-                    .means("a service is told its topics by its surroundings; here TOPIC, INVOICES and DLQ name them.")
-                    .lookAt("where do the names of the topics come from?");
-        }
         throw Wrong.seen("the runs that are to stay did not come to share the four partitions: "
                         + crew.runs().staying().stream().map(run -> run.name() + " has "
                         + run.partitions(members).size())

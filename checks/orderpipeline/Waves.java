@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import workshop.check.Poison;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
+import workshop.evidence.Stored;
 
 /** Writes orders in waves, as many to each partition: plain ones, and some that fail twice or can never be billed. */
 final class Waves {
@@ -40,6 +41,11 @@ final class Waves {
      */
     void rough(int each, List<Poison> bad) {
         write(each, true, bad);
+    }
+
+    /** Returns whether this is a whole order for which process() fails twice. */
+    static boolean isFlaky(Stored order) {
+        return order.valueText().contains(FLAKY + "\", \"user\"");
     }
 
     private void write(int each, boolean flaky, List<Poison> bad) {
