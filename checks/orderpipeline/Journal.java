@@ -16,20 +16,19 @@ import workshop.evidence.Wait;
 public final class Journal {
 
     private static final Pattern LAG = Pattern.compile("(?i)(?<!f)lag");
+    // a place is no number of orders
+    private static final Pattern PLACE = Pattern.compile("(?:orders)?-[0-3](?!\\d)");
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d|\\d\\.)\\d{1,18}(?!\\d|\\.\\d)");
     // a program logs it about once a second; the rest is for a machine that is busy
     private static final Duration TO_LOG = Duration.ofSeconds(15);
 
     private final Storm storm;
     private final Crew crew;
-    // a place is no number of orders
-    private final Pattern place;
     private boolean saidNone;
 
     Journal(Storm storm) {
         this.storm = storm;
         this.crew = storm.crew();
-        this.place = Pattern.compile("(?:" + Pattern.quote(crew.orders().name()) + ")?-[0-3](?!\\d)");
     }
 
     /** Waits until a run says that no order waits, now that all are done; in vain where none ever speaks of it. */
@@ -95,14 +94,22 @@ public final class Journal {
         return numbers(line).contains(0L);
     }
 
-    // what follows the word; before it a logger may say when
+    // what follows the word, as a logger may say before it when; where nothing does, the rest of the line
     private List<Long> numbers(String line) {
-        String rest = LAG.split(place.matcher(line).replaceAll(" "), 2)[1];
-        return NUMBER.matcher(rest).results().map(match -> Long.parseLong(match.group())).toList();
+        String bare = PLACE.matcher(line).replaceAll(" ");
+        List<Long> after = numbersIn(LAG.split(bare, 2)[1]);
+        return after.isEmpty() ? numbersIn(bare) : after;
     }
 
-    private static List<String> lines(MemberRun run) {
-        return Printed.by(run.attempt().run()).lines();
+    private static List<Long> numbersIn(String text) {
+        return NUMBER.matcher(text).results().map(match -> Long.parseLong(match.group())).toList();
+    }
+
+    // what the check has named at random may have the word in it
+    private List<String> lines(MemberRun run) {
+        return Printed.by(run.attempt().run()).lines().stream().map(line -> line.replace(crew.orders().name(), "orders")
+                .replace(crew.invoices().name(), "invoices").replace(crew.deadLetters().name(), "dead")
+                .replace(crew.group().name(), "group")).toList();
     }
 
     private static boolean names(String line, Stored order) {
