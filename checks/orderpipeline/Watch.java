@@ -99,7 +99,7 @@ final class Watch {
         fallen = crew.runs().fallen();
         if (fallen.isPresent()) {
             end = End.FALLEN;
-        } else if (!lost().isEmpty() && isLostForGood()) {
+        } else if (!lost().isEmpty() && !hasOpenTransaction() && isLostForGood()) {
             end = End.LOST;
         } else if (!headway || !isStuck()) {
             quietSince = 0;
@@ -119,8 +119,13 @@ final class Watch {
     }
 
     private boolean isStuck() {
-        return crew.isQuiet() && !isDone() && Stream.of(crew.invoices(), crew.deadLetters())
-                .noneMatch(topic -> trial.evidence().hasOpenTransaction(topic.name()));
+        return crew.isQuiet() && !isDone() && !hasOpenTransaction();
+    }
+
+    // what is written in it cannot be read yet
+    private boolean hasOpenTransaction() {
+        return Stream.of(crew.invoices(), crew.deadLetters())
+                .anyMatch(topic -> trial.evidence().hasOpenTransaction(topic.name()));
     }
 
     /** Returns whether each order that was written has what it is to have. */
