@@ -75,7 +75,13 @@ public final class MemberRun {
         return name + " " + attempt.run().ending() + (errors.isEmpty() ? "" : ", having said: " + Printed.quote(errors));
     }
 
-    void kill() {
+    /** Notes that it will end by itself, and is right to. */
+    public void dismiss() {
+        dismissed = true;
+    }
+
+    /** Kills it; the group does not know of it yet when this returns. */
+    public void kill() {
         dismissed = true;
         attempt.run().kill();
     }

@@ -37,8 +37,15 @@ public final class MemberRuns {
     /** Starts so many runs more: program A, program B and so on. */
     public void start(int count) {
         for (int i = 0; i < count; i++) {
-            runs.add(new MemberRun("program " + (char) ('A' + runs.size()), attempts.get().start()));
+            start(attempts.get());
         }
+    }
+
+    /** Starts one run more, in surroundings of its own, and returns it. */
+    public MemberRun start(Attempt attempt) {
+        MemberRun run = new MemberRun("program " + (char) ('A' + runs.size()), attempt.start());
+        runs.add(run);
+        return run;
     }
 
     /** Returns all runs, also those that have ended, in the order in which they were started. */

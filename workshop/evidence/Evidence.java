@@ -10,10 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import workshop.cluster.Cluster;
@@ -139,6 +142,15 @@ public final class Evidence implements AutoCloseable {
                 .collect(Collectors.toMap(partition -> partition, partition -> where));
         return Answers.ask("tell the " + which + " of " + topic, () -> admin.listOffsets(each).all()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    /** Returns whether a transaction is open on a topic: what comes after its first record cannot be read yet. */
+    public boolean hasOpenTransaction(String topic) {
+        Map<TopicPartition, OffsetSpec> each = partitions(topic).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> stable = Answers.ask("tell how far " + topic + " can be read",
+                () -> admin.listOffsets(each, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+        return ends(topic).entrySet().stream().anyMatch(end -> stable.get(end.getKey()).offset() < end.getValue());
     }
 
     /** Deletes the oldest records of a partition, as its retention does; it begins at this offset when this returns. */
