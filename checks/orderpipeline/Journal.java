@@ -87,7 +87,8 @@ public final class Journal {
     }
 
     private List<String> lagLines(MemberRun run) {
-        return lines(run).stream().filter(line -> LAG.matcher(line).find() && !numbers(line).isEmpty()).toList();
+        return lines(run).stream().filter(line -> !line.startsWith("\t"))
+                .filter(line -> LAG.matcher(line).find() && !numbers(line).isEmpty()).toList();
     }
 
     private boolean saysNone(String line) {

@@ -33,7 +33,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-public class NoLag implements ConsumerRebalanceListener {
+public class NotMeasured implements ConsumerRebalanceListener {
 
     static final String BOOTSTRAP_SERVERS = env("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092,localhost:9093,localhost:9094");
     static final String TOPIC = env("TOPIC", "orders");
@@ -50,7 +50,7 @@ public class NoLag implements ConsumerRebalanceListener {
     final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     long lagLogged;
 
-    NoLag(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer) {
+    NotMeasured(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer) {
         this.consumer = consumer;
         this.producer = producer;
     }
@@ -70,7 +70,7 @@ public class NoLag implements ConsumerRebalanceListener {
         stopOnSigterm(Thread.currentThread());
         try (var consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
-            new NoLag(consumer, producer).run();
+            new NotMeasured(consumer, producer).run();
         }
     }
 
@@ -150,7 +150,7 @@ public class NoLag implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     }
 
-    void logLag() {
+    void logWaiting() {
         if (System.nanoTime() - lagLogged > 1_000_000_000L) {
             lagLogged = System.nanoTime();
             System.out.println("lag " + consumer.assignment().stream()
