@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,6 +17,7 @@ import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.Printed;
 import workshop.check.ShopOrder;
+import workshop.check.Surroundings;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
@@ -38,8 +38,6 @@ class FirstProducerCheck {
     private static final int PARTITIONS = 5;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration SETTLED = Duration.ofSeconds(5);
-    private static final String ADDRESSES = "a client finds the cluster by the addresses in bootstrap.servers; with "
-            + "addresses of its own a program runs on one machine, and nowhere else.";
     private static final byte[] EARLIER = "an earlier order".getBytes(StandardCharsets.UTF_8);
     private static final ShopOrder ORDER = new ShopOrder("12345", KEY, new BigDecimal("99.99"));
 
@@ -75,10 +73,8 @@ class FirstProducerCheck {
             throw nothingArrived();
         }
         if (!plain.traffic().hasConnected()) {
-            throw Wrong.seen("the order came to " + arrived().get(0).place() + ", but not through the addresses in "
-                            + "KAFKA_BOOTSTRAP_SERVERS: nobody connected there.")
-                    .means(ADDRESSES)
-                    .lookAt("where do the addresses in bootstrap.servers come from?");
+            throw Surroundings.otherAddresses("the order came to " + arrived().get(0).place() + ", but not through the addresses "
+                    + "in KAFKA_BOOTSTRAP_SERVERS: nobody connected there.");
         }
         if (arrived().size() > 1) {
             throw Wrong.seen("the order is there " + (arrived().size() == 2 ? "twice" : arrived().size() + " times") + ": "
@@ -187,7 +183,7 @@ class FirstProducerCheck {
         theOrder();
         refused.awaitEnd();
         List<Produced> produced = refused.traffic().produced();
-        String answer = produced.stream().filter(Produced::refused).map(Produced::error).findFirst()
+        String answer = refused.traffic().refusal()
                 .map(error -> "the check gave this run a topic that takes no record, so the broker refused the order (" + error
                         + ")")
                 .orElse("the broker would have refused the order");
@@ -246,7 +242,7 @@ class FirstProducerCheck {
     }
 
     private static boolean wasRefused(Traffic traffic) {
-        return traffic.produced().stream().anyMatch(Produced::refused);
+        return traffic.refusal().isPresent();
     }
 
     private static boolean hasStored(Traffic traffic) {
@@ -291,11 +287,7 @@ class FirstProducerCheck {
 
     /** Returns the topics that the program has asked for in place of its own. */
     private Set<String> elsewhere() {
-        Set<String> topics = new TreeSet<>(plain.traffic().unknownTopics());
-        plain.traffic().produced().stream().map(Produced::topic).forEach(topics::add);
-        // a broker may not have heard of a new topic yet
-        topics.remove(orders.name());
-        return topics;
+        return plain.traffic().otherTopics(orders.name());
     }
 
     private Stored theOrder() {
@@ -322,10 +314,8 @@ class FirstProducerCheck {
 
     private Wrong nothingArrived() {
         if (!elsewhere().isEmpty()) {
-            return Wrong.seen("the topic " + orders.name() + " is empty: the program asked the brokers for the topic "
-                            + String.join(", ", elsewhere()) + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic("the topic " + orders.name() + " is empty: the program asked the brokers for the topic "
+                    + String.join(", ", elsewhere()) + ".");
         }
         if (plain.run().succeeded()) {
             return Wrong.seen("the topic " + orders.name() + " is empty, and the program ended with code 0" + said())
@@ -336,7 +326,8 @@ class FirstProducerCheck {
         if (!plain.traffic().hasConnected()) {
             return Wrong.seen("the topic " + orders.name() + " is empty: the program connected to none of the brokers of "
                             + "KAFKA_BOOTSTRAP_SERVERS, and " + plain.run().ending() + said())
-                    .means(plain.run().exitCode().isPresent() ? "the program ended before it connected to a broker." : ADDRESSES)
+                    .means(plain.run().exitCode().isPresent() ? "the program ended before it connected to a broker."
+                            : Surroundings.ADDRESSES)
                     .lookAt(plain.run().exitCode().isPresent()
                             ? "what does the message on standard error say, and which line of your file does it name?"
                             : "does the program get as far as making a producer, and with which addresses?");
@@ -347,8 +338,7 @@ class FirstProducerCheck {
     }
 
     private String said() {
-        String quoted = Printed.by(plain.run()).quoted();
-        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+        return Printed.by(plain.run()).said();
     }
 
     private static String places(List<Stored> records) {

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -26,15 +25,13 @@ final class Shared implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
-    /** So many programs are judged at a time, each on a cluster of its own. */
+    /** So many programs are judged at a time, each on a cluster of its own: while one waits, another has work for the cores. */
     static final int AT_ONCE = 2;
 
     private final List<String> words;
     private final String kind;
     private final boolean corpus;
     private final boolean verbose;
-    // one of them judges at a time, another waits for its program's JVM: so both cores of a small machine have work
-    private final Semaphore places = new Semaphore(AT_ONCE);
     private final Deque<Judge> idle = new ArrayDeque<>();
     private final List<Judge> judges = new ArrayList<>();
     private Cluster cluster;
@@ -91,9 +88,8 @@ final class Shared implements AutoCloseable {
         return cluster;
     }
 
-    /** Judges a program, once one of the clusters is free. */
+    /** Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. */
     Verdict judge(Submission submission) {
-        places.acquireUninterruptibly();
         Judge judge = take();
         try {
             return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
@@ -101,7 +97,6 @@ final class Shared implements AutoCloseable {
             synchronized (this) {
                 idle.push(judge);
             }
-            places.release();
         }
     }
 
