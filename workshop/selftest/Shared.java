@@ -83,8 +83,10 @@ final class Shared implements AutoCloseable {
         if (cluster == null) {
             cluster = newCluster();
             judges.add(new Judge(cluster));
-            idle.push(judges.get(0));
+            idle.add(judges.get(0));
         }
+        // the programs that were judged before may have left a broker on its way back
+        judges.get(0).recover().join();
         return cluster;
     }
 
@@ -94,19 +96,22 @@ final class Shared implements AutoCloseable {
         try {
             return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
         } finally {
+            judge.recover();
             synchronized (this) {
-                idle.push(judge);
+                idle.add(judge);
             }
         }
     }
 
     private synchronized Judge take() {
-        cluster();
+        if (judges.isEmpty()) {
+            cluster();
+        }
         if (idle.isEmpty()) {
             judges.add(new Judge(newCluster()));
             return judges.get(judges.size() - 1);
         }
-        return idle.pop();
+        return idle.remove();
     }
 
     private Cluster newCluster() {
