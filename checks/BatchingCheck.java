@@ -110,8 +110,7 @@ class BatchingCheck {
         if (refused.run().exitCode().isEmpty() && produced.isEmpty()) {
             Trial.cannotJudge("the program asked no broker within " + LIMIT.toSeconds() + " s this time; judge it again");
         }
-        String answer = produced.stream().filter(Produced::refused).map(Produced::error).findFirst()
-                .map(error -> " (" + error + ")").orElse("");
+        String answer = refused.traffic().refusal().map(error -> " (" + error + ")").orElse("");
         judgeCounts(refused, "the check gave this run " + runs.few + " orders and a topic that takes none" + answer, 0, runs.few);
     }
 

@@ -11,6 +11,7 @@ import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.Printed;
 import workshop.check.ShopOrder;
+import workshop.check.Surroundings;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
@@ -39,10 +40,8 @@ class FirstProducerCheck {
             throw Texts.nothingArrived(runs);
         }
         if (!runs.plain().traffic().hasConnected()) {
-            throw Wrong.seen("the order came to " + runs.arrived().get(0).place() + ", but not through the addresses in "
-                            + "KAFKA_BOOTSTRAP_SERVERS: nobody connected there.")
-                    .means(Texts.ADDRESSES)
-                    .lookAt("where do the addresses in bootstrap.servers come from?");
+            throw Surroundings.otherAddresses("the order came to " + runs.arrived().get(0).place() + ", but not through the "
+                    + "addresses in KAFKA_BOOTSTRAP_SERVERS: nobody connected there.");
         }
         if (runs.arrived().size() > 1) {
             throw Wrong.seen("the order is there " + (runs.arrived().size() == 2 ? "twice" : runs.arrived().size() + " times") + ": "
@@ -150,7 +149,7 @@ class FirstProducerCheck {
         runs.theOrder();
         runs.refused().awaitEnd();
         List<Produced> produced = runs.refused().traffic().produced();
-        String answer = produced.stream().filter(Produced::refused).map(Produced::error).findFirst()
+        String answer = runs.refused().traffic().refusal()
                 .map(error -> "the check gave this run a topic that takes no record, so the broker refused the order (" + error
                         + ")")
                 .orElse("the broker would have refused the order");

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,7 +18,6 @@ import workshop.check.Trial;
 import workshop.evidence.Batch;
 import workshop.evidence.Stored;
 import workshop.evidence.Wait;
-import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /** The runs of lesson 02, side by side, and what came of them. */
@@ -88,7 +86,7 @@ public final class Runs {
 
     // so that a slow start of a JVM does not count
     private void awaitFirstWrite() {
-        unanswered.awaitEndOr(traffic -> traffic.writes() > 0 || !elsewhere(unanswered, silent).isEmpty());
+        unanswered.awaitEndOr(traffic -> traffic.writes() > 0 || !traffic.otherTopics(silent.name()).isEmpty());
         firstAsked = System.nanoTime();
     }
 
@@ -170,15 +168,7 @@ public final class Runs {
 
     /** Returns the topics that the program has asked for in place of its own. */
     public Set<String> elsewhere() {
-        return elsewhere(plain, topic);
-    }
-
-    private static Set<String> elsewhere(Attempt attempt, NewTopic own) {
-        Set<String> topics = new TreeSet<>(attempt.traffic().unknownTopics());
-        attempt.traffic().produced().stream().map(Produced::topic).forEach(topics::add);
-        // a broker may not have heard of a new topic yet
-        topics.remove(own.name());
-        return topics;
+        return plain.traffic().otherTopics(topic.name());
     }
 
     /** Returns whether a run has printed a count. */

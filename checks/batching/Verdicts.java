@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import workshop.check.Attempt;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Batch;
 import workshop.evidence.Stored;
-import workshop.evidence.wire.Produced;
 
 /** What to say of a program that lesson 02 finds wrong. */
 public final class Verdicts {
@@ -33,10 +33,8 @@ public final class Verdicts {
         String empty = "the topic " + runs.topic() + " is empty";
         Attempt plain = runs.plain;
         if (!runs.elsewhere().isEmpty()) {
-            return Wrong.seen(empty + ": the program asked the brokers for the topic " + String.join(", ", runs.elsewhere())
-                            + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic(empty + ": the program asked the brokers for the topic "
+                    + String.join(", ", runs.elsewhere()) + ".");
         }
         if (timesDoNotFit(plain)) {
             return Wrong.seen(empty + ": the producer could not be made" + said(plain)).means(TIMES)
@@ -78,7 +76,7 @@ public final class Verdicts {
 
     // it knows of its failures, and a broker has refused some of its orders
     private boolean failedForGood(int orders) {
-        return runs.plain.traffic().produced().stream().anyMatch(Produced::refused) && says(runs.plain, FAILED, orders);
+        return runs.plain.traffic().refusal().isPresent() && says(runs.plain, FAILED, orders);
     }
 
     private static Wrong notSentAgain(Wrong wrong, String more) {
@@ -209,8 +207,7 @@ public final class Verdicts {
     }
 
     private static String said(Attempt attempt) {
-        String quoted = Printed.by(attempt.run()).quoted();
-        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+        return Printed.by(attempt.run()).said();
     }
 
     private static boolean timesDoNotFit(Attempt attempt) {

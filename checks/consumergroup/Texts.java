@@ -13,6 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Commit;
 import workshop.evidence.Member;
@@ -40,15 +41,11 @@ public final class Texts {
     public Wrong notShared(Duration patience) {
         String many = "the program runs " + runs.staying().size() + " times";
         if (!runs.elsewhere().isEmpty()) {
-            return Wrong.seen(many + ", and reads the topic " + String.join(", ", runs.elsewhere()) + ", not " + topic + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic(many + ", and reads the topic " + String.join(", ", runs.elsewhere()) + ", not " + topic
+                    + ".");
         }
         if (runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected())) {
-            return Wrong.seen(many + ", and nobody connected to the addresses in KAFKA_BOOTSTRAP_SERVERS.")
-                    .means("a client finds the cluster by the addresses in bootstrap.servers; with addresses of its own a program "
-                            + "runs on one machine, and nowhere else.")
-                    .lookAt("where do the addresses in bootstrap.servers come from?");
+            return Surroundings.otherAddresses(many + ", and nobody connected to the addresses in KAFKA_BOOTSTRAP_SERVERS.");
         }
         if (runs.group().members().isEmpty()) {
             return noMember(many);
@@ -89,9 +86,9 @@ public final class Texts {
 
     /** Returns the other groups that programs are members of, by program. */
     private Map<String, Set<String>> others() {
-        return runs.staying().stream().filter(run -> !run.attempt().traffic().memberIds().isEmpty())
+        return runs.staying().stream().filter(run -> !run.attempt().traffic().joined().isEmpty())
                 .filter(run -> !run.hasJoined(group))
-                .collect(Collectors.toMap(MemberRun::name, run -> run.attempt().traffic().groups(), (one, other) -> one,
+                .collect(Collectors.toMap(MemberRun::name, run -> run.attempt().traffic().joined(), (one, other) -> one,
                         TreeMap::new));
     }
 

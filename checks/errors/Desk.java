@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -165,17 +164,13 @@ public final class Desk {
 
     /** Returns the topics that it has asked for and that are not there, but for those that it was told. */
     public Set<String> elsewhere() {
-        Set<String> topics = new TreeSet<>(traffic().unknownTopics());
-        // a broker may not have heard of a new topic yet
-        topics.removeAll(Set.of(orders.name(), invoices.name(), deadLetters.name()));
-        return topics;
+        return traffic().unknownTopics(orders.name(), invoices.name(), deadLetters.name());
     }
 
     /** Returns how it is, or was when the check ended it, in words that continue a sentence about the program. */
     public String state() {
         boolean byTheCheck = attempt.run().stopped().equals(Optional.of(ProgramRun.Stopped.BY_THE_CHECK));
-        String quoted = Printed.by(attempt.run()).quoted();
         return (attempt.run().hasEnded() && !byTheCheck ? attempt.run().ending() : "was still running")
-                + (quoted.equals("nothing") ? "." : ", having said: " + quoted);
+                + Printed.by(attempt.run()).said();
     }
 }

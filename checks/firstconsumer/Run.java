@@ -111,10 +111,7 @@ public final class Run {
 
     /** Returns the topics that it has asked for and that are not there. */
     public Set<String> elsewhere() {
-        Set<String> topics = new TreeSet<>(attempt.traffic().unknownTopics());
-        // a broker may not have heard of a new topic yet
-        topics.remove(topic.name());
-        return topics;
+        return attempt.traffic().unknownTopics(topic.name());
     }
 
     /** Returns the groups that it is in and was not told of. */
@@ -150,7 +147,6 @@ public final class Run {
 
     /** Returns the end of a sentence: what it has said, if anything. */
     public String said() {
-        String quoted = Printed.by(attempt.run()).quoted();
-        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+        return Printed.by(attempt.run()).said();
     }
 }

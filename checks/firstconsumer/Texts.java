@@ -3,6 +3,7 @@ package checks.firstconsumer;
 import java.util.List;
 import workshop.check.Printed;
 import workshop.check.PrintedRecord;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Member;
 import workshop.evidence.Stored;
@@ -20,9 +21,8 @@ public final class Texts {
     public static Wrong notPrinted(Run run, List<Stored> missing, List<Stored> all) {
         String first = missing.size() + " of " + all.size() + " orders were not printed, the first at " + missing.get(0).place();
         if (!run.elsewhere().isEmpty()) {
-            return Wrong.seen(first + ": the program asked the brokers for the topic " + String.join(", ", run.elsewhere()) + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic(first + ": the program asked the brokers for the topic "
+                    + String.join(", ", run.elsewhere()) + ".");
         }
         if (run.hasEnded() && (run.attempt().traffic().hasConnected() || !run.attempt().run().succeeded())) {
             return Wrong.seen(first + ": the program " + run.state() + run.said())

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -112,11 +111,7 @@ public final class Runs {
 
     /** Returns the topics that the program has asked for in place of its own. */
     public Set<String> elsewhere() {
-        Set<String> topics = new TreeSet<>(plain.traffic().unknownTopics());
-        plain.traffic().produced().stream().map(Produced::topic).forEach(topics::add);
-        // a broker may not have heard of a new topic yet
-        topics.remove(orders.name());
-        return topics;
+        return plain.traffic().otherTopics(orders.name());
     }
 
     /** Returns the order; where none has arrived the fact ends without a judgement. */
@@ -167,7 +162,7 @@ public final class Runs {
 
     /** Returns whether a broker has refused what it was asked to store. */
     public static boolean wasRefused(Traffic traffic) {
-        return traffic.produced().stream().anyMatch(Produced::refused);
+        return traffic.refusal().isPresent();
     }
 
     private static boolean hasStored(Traffic traffic) {

@@ -3,16 +3,13 @@ package checks.firstproducer;
 import java.util.List;
 import java.util.stream.Collectors;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 import workshop.program.ProgramRun;
 
 /** What the verdict of lesson 01 says of an order that did not arrive, and of where orders lie. */
 public final class Texts {
-
-    /** Where a client finds the cluster. */
-    public static final String ADDRESSES = "a client finds the cluster by the addresses in bootstrap.servers; with "
-            + "addresses of its own a program runs on one machine, and nowhere else.";
 
     private Texts() {
     }
@@ -21,10 +18,8 @@ public final class Texts {
     public static Wrong nothingArrived(Runs runs) {
         ProgramRun program = runs.plain().run();
         if (!runs.elsewhere().isEmpty()) {
-            return Wrong.seen("the topic " + runs.topic() + " is empty: the program asked the brokers for the topic "
-                            + String.join(", ", runs.elsewhere()) + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic("the topic " + runs.topic() + " is empty: the program asked the brokers for the topic "
+                    + String.join(", ", runs.elsewhere()) + ".");
         }
         if (program.succeeded()) {
             return Wrong.seen("the topic " + runs.topic() + " is empty, and the program ended with code 0" + said(program))
@@ -35,7 +30,8 @@ public final class Texts {
         if (!runs.plain().traffic().hasConnected()) {
             return Wrong.seen("the topic " + runs.topic() + " is empty: the program connected to none of the brokers of "
                             + "KAFKA_BOOTSTRAP_SERVERS, and " + program.ending() + said(program))
-                    .means(program.exitCode().isPresent() ? "the program ended before it connected to a broker." : ADDRESSES)
+                    .means(program.exitCode().isPresent() ? "the program ended before it connected to a broker." 
+                            : Surroundings.ADDRESSES)
                     .lookAt(program.exitCode().isPresent()
                             ? "what does the message on standard error say, and which line of your file does it name?"
                             : "does the program get as far as making a producer, and with which addresses?");
@@ -46,8 +42,7 @@ public final class Texts {
     }
 
     private static String said(ProgramRun program) {
-        String quoted = Printed.by(program).quoted();
-        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+        return Printed.by(program).said();
     }
 
     /** Returns where records lie, the first three of them. */

@@ -3,10 +3,10 @@ package checks.lag;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import workshop.check.Attempt;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 
 /** What lesson 08 says of figures that are not right. */
@@ -88,14 +88,10 @@ public final class Verdicts {
     }
 
     private Wrong notPrinted(PartitionLag lag) {
-        Set<String> elsewhere = new TreeSet<>(down.traffic().unknownTopics());
-        // a broker may not have heard of a new topic yet
-        elsewhere.remove(topic);
+        Set<String> elsewhere = down.traffic().unknownTopics(topic);
         if (!elsewhere.isEmpty()) {
-            return Wrong.seen("the program asked the brokers for the topic " + String.join(", ", elsewhere)
-                            + ", not for " + topic + ", and " + down.run().ending() + said(down))
-                    .means("a tool is told what to look at by its surroundings; here TOPIC names the topic.")
-                    .lookAt("where does the name of the topic come from?");
+            return Surroundings.otherTopic("the program asked the brokers for the topic " + String.join(", ", elsewhere)
+                    + ", not for " + topic + ", and " + down.run().ending() + said(down));
         }
         if (Printed.by(down.run()).has(DEFAULT_GROUP)) {
             return Wrong.seen("the program was to look at the group " + group + ", and speaks of " + DEFAULT_GROUP
@@ -127,8 +123,7 @@ public final class Verdicts {
     public Wrong notConnected() {
         return Wrong.seen("the program printed the right figures, and connected to none of the brokers of "
                         + "KAFKA_BOOTSTRAP_SERVERS.")
-                .means("a client finds the cluster by the addresses in bootstrap.servers; with addresses of its own "
-                        + "a program works on one machine, and nowhere else.")
+                .means(Surroundings.ADDRESSES)
                 .lookAt("where do the addresses in bootstrap.servers come from?");
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
@@ -50,7 +51,7 @@ public final class EveryOrder {
     }
 
     private Set<String> elsewhere() {
-        return run.attempt().traffic().unknownTopics();
+        return run.attempt().traffic().unknownTopics(orders.topic());
     }
 
     /**
@@ -60,10 +61,8 @@ public final class EveryOrder {
      */
     public void judge() {
         if (!elsewhere().isEmpty()) {
-            throw Wrong.seen("the program asked for the topic " + elsewhere().iterator().next()
-                            + ", which the cluster does not have; TOPIC was " + orders.topic() + ".")
-                    .means("a program that knows its topic by heart runs in one place, and nowhere else.")
-                    .lookAt("where does the name of the topic come from?");
+            throw Surroundings.otherTopic("the program asked for the topic " + elsewhere().iterator().next()
+                    + ", which the cluster does not have; TOPIC was " + orders.topic() + ".");
         }
         if (!missing().isEmpty()) {
             throw run.hasEnded() ? ended() : notProcessed();

@@ -2,11 +2,13 @@ package checks.offsets;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.OrderLines;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
@@ -88,12 +90,10 @@ public final class ReplayVerdict {
     }
 
     private Wrong nothing() {
-        if (!run.attempt().traffic().unknownTopics().isEmpty()) {
-            return Wrong.seen("the program asked the brokers for the topic "
-                            + String.join(", ", run.attempt().traffic().unknownTopics()) + ", not for "
-                            + topic.name() + ".")
-                    .means("a service is told its topic by its surroundings; here the variable TOPIC names it.")
-                    .lookAt("where does the name of the topic come from?");
+        Set<String> elsewhere = run.attempt().traffic().unknownTopics(topic.name());
+        if (!elsewhere.isEmpty()) {
+            return Surroundings.otherTopic("the program asked the brokers for the topic " + String.join(", ", elsewhere)
+                    + ", not for " + topic.name() + ".");
         }
         if (!run.attempt().traffic().hasConnected()) {
             return Wrong.seen("with " + run.call() + " the program connected to none of the brokers in "

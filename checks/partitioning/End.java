@@ -2,7 +2,6 @@ package checks.partitioning;
 
 import java.util.Optional;
 import workshop.check.Wrong;
-import workshop.evidence.wire.Produced;
 import workshop.program.ProgramRun;
 
 /** How a run of lesson 03 may end. Each throws where it is not so. */
@@ -38,8 +37,7 @@ public final class End {
     public static void withAnError(Run run) {
         byItself(run);
         if (run.attempt().run().succeeded()) {
-            Optional<String> error = run.attempt().traffic().produced().stream().filter(Produced::refused)
-                    .map(Produced::error).findFirst();
+            Optional<String> error = run.attempt().traffic().refusal();
             throw Wrong.seen("the check gave one run a topic that takes no record, so the brokers "
                             + error.map(name -> "refused every event (" + name + ")").orElse("would have refused every event")
                             + ". The program ended with code 0.")

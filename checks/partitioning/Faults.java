@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import workshop.check.Printed;
@@ -62,8 +61,7 @@ public final class Faults {
 
     private static Wrong missing(Run run) {
         List<Event> missing = run.missing();
-        Set<String> elsewhere = new TreeSet<>(run.attempt().traffic().unknownTopics());
-        elsewhere.remove(run.topic().name());
+        Set<String> elsewhere = run.attempt().traffic().unknownTopics(run.topic().name());
         return Wrong.seen(missing.size() + " of " + run.given().size() + " events are not on the topic " + run.topic().name()
                 + ", such as one of " + Printed.quote(missing.get(0).user()) + "; " + run.said()
                 + (elsewhere.isEmpty() ? "" : " It asked for the topic " + String.join(", ", elsewhere) + "."));

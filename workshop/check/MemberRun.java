@@ -40,7 +40,7 @@ public final class MemberRun {
 
     /** Returns whether it has asked this group to be a member. */
     public boolean hasJoined(String group) {
-        return !attempt.traffic().memberIds().isEmpty() && attempt.traffic().groups().contains(group);
+        return attempt.traffic().joined().contains(group);
     }
 
     /** Returns the partitions that the group has given it; none where no member is this run. */

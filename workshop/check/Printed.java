@@ -20,6 +20,7 @@ public final class Printed {
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
     // 17345, also as 17.345 or 17,345
     private static final String GROUPED = "[1-9]\\d{0,2}(?:[.,'’_\\u00a0\\u202f]\\d{3})+(?!\\d)";
+    private static final String NOTHING = "nothing";
     private static final String CAUSE = "Caused by: ";
     // a line of a stack trace that is neither Kafka's nor Java's
     private static final Pattern OWN_FRAME = Pattern.compile("^\\tat (?!org\\.apache\\.|java\\.|jdk\\.|sun\\.)");
@@ -110,7 +111,13 @@ public final class Printed {
         Stream<String> where = lines.stream().filter(line -> OWN_FRAME.matcher(line).find()).findFirst().stream();
         String quoted = Stream.of(first, cause, where).flatMap(each -> each).map(String::strip)
                 .collect(Collectors.joining(" / "));
-        return quoted.isEmpty() ? "nothing" : quote(quoted);
+        return quoted.isEmpty() ? NOTHING : quote(quoted);
+    }
+
+    /** Returns the end of a sentence about the program: what it has said, if anything. */
+    public String said() {
+        String quoted = quoted();
+        return quoted.equals(NOTHING) ? "." : ", having said: " + quoted;
     }
 
     /** Returns a text of a program as a verdict can show it: without control characters, and not longer than a few lines. */

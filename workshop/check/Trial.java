@@ -177,9 +177,14 @@ public final class Trial implements AutoCloseable {
 
     /** Starts every broker that was stopped; all replicas are in sync when this returns. */
     public void startAllBrokers() {
+        startAllBrokers(cluster, evidence);
+        stopped.clear();
+    }
+
+    /** Starts every broker of a cluster that was stopped; all replicas are in sync when this returns. */
+    public static void startAllBrokers(Cluster cluster, Evidence evidence) {
         if (cluster.canStopBrokers()) {
             cluster.brokers().keySet().forEach(cluster::startBroker);
-            stopped.clear();
             evidence.awaitAllInSync();
         }
     }

@@ -146,6 +146,9 @@ public final class CheckCommand implements Callable<Integer> {
                 for (Submission submission : submissions) {
                     told.accept(judge.judge(submission, seed(), fact -> { }));
                     waiting.remove(submission);
+                    if (!waiting.isEmpty()) {
+                        judge.recover();
+                    }
                 }
             }
         } catch (CompletionException e) {

@@ -27,8 +27,6 @@ import workshop.cluster.Cluster;
  */
 public final class Evidence implements AutoCloseable {
 
-    private static final Duration PATIENCE = Answers.PATIENCE;
-
     private final Cluster cluster;
     private final Admin admin;
     private final RecordReader records;
@@ -41,7 +39,7 @@ public final class Evidence implements AutoCloseable {
                 // a question about a group is asked once more in the older way, and only after this
                 AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 10,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis()));
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) Answers.PATIENCE.toMillis()));
         this.records = new RecordReader(cluster.bootstrapServers());
     }
 
@@ -49,7 +47,7 @@ public final class Evidence implements AutoCloseable {
     public void create(Collection<NewTopic> topics) {
         Answers.await(admin.createTopics(topics).all(), "make topics");
         List<String> names = topics.stream().map(NewTopic::name).toList();
-        Wait.until("every replica to be in sync", PATIENCE, () -> inSync(names));
+        Wait.until("every replica to be in sync", Answers.PATIENCE, () -> inSync(names));
         // a leader answers this once it knows that it leads; the metadata says only what the controller wants
         List<TopicPartition> partitions = topics.stream().flatMap(topic -> IntStream.range(0, count(topic))
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))).toList();
@@ -82,7 +80,7 @@ public final class Evidence implements AutoCloseable {
     /** Waits until all brokers are back and every replica of every topic is in sync. */
     public void awaitAllInSync() {
         // asked for anew each time, as a topic may be deleted meanwhile
-        Wait.until("every replica to be in sync", PATIENCE, () -> inSync(Answers.await(admin.listTopics().names(),
+        Wait.until("every replica to be in sync", Answers.PATIENCE, () -> inSync(Answers.await(admin.listTopics().names(),
                 "list the topics")));
     }
 

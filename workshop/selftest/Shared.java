@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -26,15 +25,13 @@ final class Shared implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
-    /** So many programs are judged at a time, each on a cluster of its own. */
+    /** So many programs are judged at a time, each on a cluster of its own: while one waits, another has work for the cores. */
     static final int AT_ONCE = 2;
 
     private final List<String> words;
     private final String kind;
     private final boolean corpus;
     private final boolean verbose;
-    // one of them judges at a time, another waits for its program's JVM: so both cores of a small machine have work
-    private final Semaphore places = new Semaphore(AT_ONCE);
     private final Deque<Judge> idle = new ArrayDeque<>();
     private final List<Judge> judges = new ArrayList<>();
     private Cluster cluster;
@@ -86,32 +83,35 @@ final class Shared implements AutoCloseable {
         if (cluster == null) {
             cluster = newCluster();
             judges.add(new Judge(cluster));
-            idle.push(judges.get(0));
+            idle.add(judges.get(0));
         }
+        // the programs that were judged before may have left a broker on its way back
+        judges.get(0).recover().join();
         return cluster;
     }
 
-    /** Judges a program, once one of the clusters is free. */
+    /** Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. */
     Verdict judge(Submission submission) {
-        places.acquireUninterruptibly();
         Judge judge = take();
         try {
             return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
         } finally {
+            judge.recover();
             synchronized (this) {
-                idle.push(judge);
+                idle.add(judge);
             }
-            places.release();
         }
     }
 
     private synchronized Judge take() {
-        cluster();
+        if (judges.isEmpty()) {
+            cluster();
+        }
         if (idle.isEmpty()) {
             judges.add(new Judge(newCluster()));
             return judges.get(judges.size() - 1);
         }
-        return idle.pop();
+        return idle.remove();
     }
 
     private Cluster newCluster() {

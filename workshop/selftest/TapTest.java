@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -139,14 +140,14 @@ class TapTest {
                     consumer.poll(Duration.ofMillis(50));
                     return !consumer.assignment().isEmpty() && tap.traffic().generation() > 0;
                 });
-                assertTrue(tap.traffic().groups().contains(group));
+                assertTrue(tap.traffic().joined().contains(group));
                 assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
             }
         }
     }
 
     @Test
-    @DisplayName("a consumer that takes partitions names a group to commit, and is no member")
+    @DisplayName("a consumer that takes partitions and commits is no member")
     void noMember() {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, topic),
@@ -154,7 +155,7 @@ class TapTest {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             consumer.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)));
         }
-        assertEquals(Set.of(topic), tap.traffic().groups());
+        assertEquals(Set.of(), tap.traffic().joined());
         assertEquals(Set.of(), tap.traffic().memberIds());
     }
 
@@ -188,15 +189,18 @@ class TapTest {
     @Test
     @DisplayName("answers to a consumer that hold no record are counted, and no others")
     void emptyFetches() throws Exception {
-        try (KafkaProducer<String, String> producer = producer(Map.of());
-                KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        20_000, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                        new StringDeserializer(), new StringDeserializer())) {
+        KafkaConsumer<String, String> patient = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                20_000, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                new StringDeserializer(), new StringDeserializer());
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
             producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get();
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            Wait.until("a record", SOON, () -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+            patient.assign(List.of(new TopicPartition(topic, 0)));
+            Wait.until("a record", SOON, () -> !patient.poll(Duration.ofMillis(50)).isEmpty());
             assertEquals(0, tap.traffic().emptyFetches());
+        } finally {
+            // else it waits for the answer to its next fetch
+            patient.close(CloseOptions.timeout(Duration.ZERO));
         }
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
@@ -289,7 +293,9 @@ class TapTest {
     @DisplayName("disturbed by brokers that only accept connections: not even a topic is found")
     void silent() {
         tap.disturb(Disturbance.SILENT);
-        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500))) {
+        // close() waits for the request that is on its way, as long as that may take
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 500))) {
             assertTrue(producer.send(new ProducerRecord<>(topic, "key", "value")).isDone());
         }
         assertTrue(tap.traffic().hasConnected());

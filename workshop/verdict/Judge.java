@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.engine.JupiterTestEngine;
@@ -24,6 +25,7 @@ import workshop.check.Trial;
 import workshop.check.TrialResolver;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
+import workshop.process.Background;
 import workshop.program.Program;
 import workshop.program.ProgramArchive;
 import workshop.script.Script;
@@ -47,6 +49,7 @@ public final class Judge implements AutoCloseable {
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
+    private volatile CompletableFuture<?> recovery = CompletableFuture.completedFuture(null);
     private final AtomicReference<Judgement> going = new AtomicReference<>();
 
     /** Takes the cluster to judge on, which is closed with the judge. */
@@ -69,6 +72,7 @@ public final class Judge implements AutoCloseable {
         going.set(judgement);
         FactListener facts = new FactListener(told);
         String trouble = "";
+        recovery.join();
         try (LauncherSession session = LauncherFactory.openSession(CONFIG);
                 Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started)) {
             session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
@@ -101,6 +105,21 @@ public final class Judge implements AutoCloseable {
         }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
+    }
+
+    /**
+     * Has the brokers that a check stopped come back while nobody waits: what judges once more calls it after a verdict, and
+     * the next judgement begins when they are there.
+     *
+     * @return completes when every replica is in sync again, or the brokers do not come back
+     */
+    public CompletableFuture<?> recover() {
+        recovery = Background.call("recovery", () -> {
+            Trial.startAllBrokers(cluster, evidence);
+            return null;
+            // where it fails, the next trial tries again and says why
+        }).exceptionally(failure -> null);
+        return recovery;
     }
 
     /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */

@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -14,11 +12,11 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
-/** Requests in which a consumer names its group, under either rebalance protocol. */
+/** Requests by which a consumer becomes, and stays, a member of its group, under either rebalance protocol. */
 final class GroupRequests {
 
     private static final Set<ApiKeys> KINDS = EnumSet.of(ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP,
-            ApiKeys.CONSUMER_GROUP_HEARTBEAT, ApiKeys.OFFSET_COMMIT, ApiKeys.OFFSET_FETCH);
+            ApiKeys.CONSUMER_GROUP_HEARTBEAT);
 
     private GroupRequests() {
     }
@@ -37,10 +35,6 @@ final class GroupRequests {
         } else if (question instanceof ConsumerGroupHeartbeatRequestData heartbeat) {
             traffic.joining(heartbeat.groupId(), heartbeat.memberId());
             traffic.inGeneration(heartbeat.memberEpoch());
-        } else if (question instanceof OffsetCommitRequestData commit) {
-            traffic.ofGroup(commit.groupId());
-        } else if (question instanceof OffsetFetchRequestData fetch) {
-            fetch.groups().forEach(group -> traffic.ofGroup(group.groupId()));
         }
     }
 }

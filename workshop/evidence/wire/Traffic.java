@@ -2,7 +2,9 @@ package workshop.evidence.wire;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +17,6 @@ public final class Traffic {
 
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
-    private final Set<String> groups = new ConcurrentSkipListSet<>();
     private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
@@ -39,9 +40,27 @@ public final class Traffic {
         return produced;
     }
 
-    /** Returns the topics that the program asked for and that the cluster said it does not have. */
-    public Set<String> unknownTopics() {
-        return unknownTopics;
+    /**
+     * Returns the topics that the program asked for and that the cluster said it does not have.
+     *
+     * @param own the program's own topics, which do not count: a broker may not have heard of a new topic yet
+     */
+    public Set<String> unknownTopics(String... own) {
+        Set<String> topics = new TreeSet<>(unknownTopics);
+        List.of(own).forEach(topics::remove);
+        return topics;
+    }
+
+    /** Returns the topics that the program asked for, or asked brokers to write to, in place of its own. */
+    public Set<String> otherTopics(String own) {
+        Set<String> topics = unknownTopics(own);
+        produced.stream().map(Produced::topic).filter(topic -> !topic.equals(own)).forEach(topics::add);
+        return topics;
+    }
+
+    /** Returns the error by which a broker first refused what the program asked it to write, where one did. */
+    public Optional<String> refusal() {
+        return produced.stream().filter(Produced::refused).map(Produced::error).findFirst();
     }
 
     /** Returns how many requests to write the program has made, answered or not. */
@@ -76,11 +95,6 @@ public final class Traffic {
         return joined;
     }
 
-    /** Returns the consumer groups that the program has named: to be a member, to commit, or to ask for commits. */
-    public Set<String> groups() {
-        return groups;
-    }
-
     /**
      * Returns the ids by which the program has asked to be a member of a group, as {@code Member.id()} has them; a consumer that
      * the group has thrown out may come back by another one. None where it has never asked.
@@ -101,12 +115,7 @@ public final class Traffic {
         generation = now;
     }
 
-    void ofGroup(String group) {
-        groups.add(group);
-    }
-
     void joining(String group, String memberId) {
-        groups.add(group);
         joined.add(group);
         // the classic protocol gives out an id with the answer to the first request, and refuses that one
         if (!memberId.isEmpty()) {
