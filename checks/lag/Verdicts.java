@@ -150,7 +150,6 @@ public final class Verdicts {
 
     /** Returns the end of a sentence about a run: what it has printed. */
     public static String said(Attempt attempt) {
-        String quoted = Printed.by(attempt.run()).quoted();
-        return quoted.equals("nothing") ? "." : ", having said: " + quoted;
+        return Printed.by(attempt.run()).said();
     }
 }
