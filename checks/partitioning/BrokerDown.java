@@ -3,7 +3,6 @@ package checks.partitioning;
 import static checks.partitioning.Names.join;
 
 import checks.partitioning.Run.Event;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import workshop.evidence.Stored;
  * program has come past them.
  */
 public final class BrokerDown {
-
-    private static final Duration PAST = Duration.ofSeconds(5);
 
     private final int lonely;
     private final String down;
@@ -39,7 +36,7 @@ public final class BrokerDown {
         // not beside the other: a transaction that waits for its partition would keep back what comes after it on the others
         Event last = names.eventsOf(users.subList(0, 1)).get(0);
         waiting = new Run(trial, earlier.topic(), join(names.eventsOf(lost), List.of(last)))
-                .notReading(lonely).start().await(PAST, last);
+                .notReading(lonely).start().await(last);
     }
 
     /** Throws where an event came to another partition than its user had before. */

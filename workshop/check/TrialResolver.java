@@ -3,11 +3,12 @@ package workshop.check;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.engine.support.store.NamespacedHierarchicalStore;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -16,8 +17,17 @@ import org.opentest4j.TestAbortedException;
  */
 public final class TrialResolver implements ParameterResolver, TestExecutionExceptionHandler, ExecutionCondition {
 
-    /** What the trial is kept under in the store, which has no other name space in common with JUnit's own. */
-    public static final Class<Trial> KEY = Trial.class;
+    private static final Class<TrialResolver> KEY = TrialResolver.class;
+
+    /** Hides the trial from the store, which would close it with the session, while somebody waits for the verdict. */
+    private record Kept(Trial trial) {
+    }
+
+    /** Has the checks of a session meet this trial. */
+    public static void put(NamespacedHierarchicalStore<Namespace> session, Trial trial) {
+        // the one name space that the session's store has in common with those of the checks
+        session.put(Namespace.GLOBAL, KEY, new Kept(trial));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -44,6 +54,6 @@ public final class TrialResolver implements ParameterResolver, TestExecutionExce
     }
 
     private static Trial trial(ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL).get(KEY, Trial.class);
+        return context.getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL).get(KEY, Kept.class).trial();
     }
 }

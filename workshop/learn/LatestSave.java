@@ -74,6 +74,12 @@ public final class LatestSave implements AutoCloseable {
     void judge(Lesson lesson) {
         int save = stop();
         Submission submission = new Submission(lesson, lesson.script());
+        // told at once, and not after what is done for the save before or prepared for this one
+        submission.built().thenRun(() -> {
+            if (save == latest) {
+                submission.unbuilt().ifPresentOrElse(broken -> told(save, broken), () -> news.add(new Event.Compiled(save)));
+            }
+        });
         worker.execute(() -> {
             if (save == latest) {
                 judge(save, submission);
@@ -81,26 +87,30 @@ public final class LatestSave implements AutoCloseable {
         });
     }
 
+    private void told(int save, Verdict broken) {
+        news.add(new Event.Judged(save, broken));
+        stopJudge();
+    }
+
     /** Stops what is being judged, and forgets it; returns the number that the next save has. */
     int stop() {
         latest++;
+        stopJudge();
+        return latest;
+    }
+
+    private void stopJudge() {
         if (judge.isDone() && !judge.isCompletedExceptionally()) {
             judge.join().stop();
         }
-        return latest;
     }
 
     private void judge(int save, Submission submission) {
         try {
             Judge ready = judge.join();
-            // told at once, and not after what the check prepares meanwhile
-            submission.built().thenRun(() -> submission.unbuilt().ifPresent(broken -> {
-                news.add(new Event.Judged(save, broken));
-                ready.stop();
-            }));
-            submission.built().thenRun(() -> news.add(new Event.Compiled(save)));
             turn.take(() -> {
-                if (save == latest) {
+                boolean broken = submission.built().isDone() && submission.unbuilt().isPresent();
+                if (save == latest && !broken) {
                     Verdict verdict = ready.judge(submission, ThreadLocalRandom.current().nextInt(A_MILLION), new JudgeListener() {
                         @Override
                         public void started() {
@@ -113,6 +123,8 @@ public final class LatestSave implements AutoCloseable {
                         }
                     });
                     submission.unbuilt().ifPresentOrElse(toldAlready -> { }, () -> news.add(new Event.Judged(save, verdict)));
+                    // nobody else may have the brokers before
+                    ready.recover().join();
                 }
             });
         } catch (CancellationException stopped) {

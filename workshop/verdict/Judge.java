@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.engine.JupiterTestEngine;
-import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -49,7 +48,7 @@ public final class Judge implements AutoCloseable {
     private final Cluster cluster;
     private final Evidence evidence;
     private final RecordWriter writer;
-    private volatile CompletableFuture<?> recovery = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<?> afterwards = CompletableFuture.completedFuture(null);
     private final AtomicReference<Judgement> going = new AtomicReference<>();
 
     /** Takes the cluster to judge on, which is closed with the judge. */
@@ -60,7 +59,8 @@ public final class Judge implements AutoCloseable {
     }
 
     /**
-     * Judges a program. The check prepares its topics while the program may still be compiling.
+     * Judges a program. The check prepares its topics while the program may still be compiling; what both leave behind goes
+     * while the verdict is read, before the next judgement begins or this is closed.
      *
      * @param seed what the check's random data comes from
      * @param told hears of each fact as soon as it is established, and when the program is started
@@ -72,16 +72,17 @@ public final class Judge implements AutoCloseable {
         going.set(judgement);
         FactListener facts = new FactListener(told);
         String trouble = "";
-        recovery.join();
-        try (LauncherSession session = LauncherFactory.openSession(CONFIG);
-                Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started)) {
-            session.getStore().put(Namespace.GLOBAL, TrialResolver.KEY, trial);
+        afterwards.join();
+        try (LauncherSession session = LauncherFactory.openSession(CONFIG)) {
+            Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started);
+            TrialResolver.put(session.getStore(), trial);
             judgement.begins(trial);
             try {
                 session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
             } finally {
                 judgement.ends();
+                afterwards(trial::close);
             }
             if (facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
@@ -92,7 +93,10 @@ public final class Judge implements AutoCloseable {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
         going.set(null);
-        judgement.throwIfStopped();
+        if (judgement.isStopped()) {
+            afterwards.join();
+            throw new CancellationException("told to stop");
+        }
         Optional<Verdict> unbuilt = submission.unbuilt();
         if (unbuilt.isPresent()) {
             return unbuilt.get();
@@ -114,12 +118,14 @@ public final class Judge implements AutoCloseable {
      * @return completes when every replica is in sync again, or the brokers do not come back
      */
     public CompletableFuture<?> recover() {
-        recovery = Background.call("recovery", () -> {
-            Trial.startAllBrokers(cluster, evidence);
-            return null;
-            // where it fails, the next trial tries again and says why
-        }).exceptionally(failure -> null);
-        return recovery;
+        return afterwards(() -> Trial.startAllBrokers(cluster, evidence));
+    }
+
+    // what nobody has to wait for who reads the verdict, one after the other
+    private CompletableFuture<?> afterwards(Runnable work) {
+        // where it fails, the next trial meets the same trouble and says what it is
+        afterwards = afterwards.thenRunAsync(work, Background.executor("afterwards")).exceptionally(failure -> null);
+        return afterwards;
     }
 
     /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */
@@ -157,6 +163,7 @@ public final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
+        afterwards.join();
         writer.close();
         evidence.close();
         cluster.close();

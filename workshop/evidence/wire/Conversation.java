@@ -23,6 +23,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -66,6 +67,7 @@ final class Conversation {
                     new TopicPartition(name(topic.name(), topic.topicId()), partition.index()), number(partition.records()))));
             traffic.askedToWrite();
             if (acks == 0) {
+                traffic.answeredToWrite();
                 note(batches.keySet(), acks, Produced.UNASKED);
             }
         } else if (header.apiKey() == ApiKeys.FETCH) {
@@ -153,6 +155,10 @@ final class Conversation {
                     traffic.named(topic.topicId(), topic.name());
                 }
             });
+            if (metadata.topics().stream().flatMap(topic -> topic.partitions().stream())
+                    .anyMatch(partition -> partition.leaderId() == MetadataResponse.NO_LEADER_ID)) {
+                traffic.toldOfNoLeader();
+            }
             metadata.brokers().stream().filter(broker -> tap.knows(broker.nodeId()))
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
             return true;
@@ -171,6 +177,7 @@ final class Conversation {
             return true;
         }
         if (answer instanceof ProduceResponseData produced) {
+            traffic.answeredToWrite();
             produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> traffic.add(
                     new Produced(name(topic.name(), topic.topicId()), partition.index(), acks,
                             Errors.forCode(partition.errorCode()).name()))));

@@ -20,6 +20,8 @@ public final class Traffic {
     private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger answeredWrites = new AtomicInteger();
+    private final AtomicInteger leaderless = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
     private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
@@ -66,6 +68,19 @@ public final class Traffic {
     /** Returns how many requests to write the program has made, answered or not. */
     public int writes() {
         return writes.get();
+    }
+
+    /** Returns whether each of these requests was answered, of those that wanted an answer. */
+    public boolean writesAreAnswered() {
+        return answeredWrites.get() >= writes.get();
+    }
+
+    /**
+     * Returns how often the program was told that a partition of a topic that it asked for has no leader. A client asks again
+     * as long as that is so, more and more seldom, up to {@code retry.backoff.max.ms}, a second by default.
+     */
+    public int leaderless() {
+        return leaderless.get();
     }
 
     /** Returns the largest {@code max_bytes} that the program has named in a request to read; 0 where it has made none. */
@@ -125,6 +140,14 @@ public final class Traffic {
 
     void askedToWrite() {
         writes.incrementAndGet();
+    }
+
+    void answeredToWrite() {
+        answeredWrites.incrementAndGet();
+    }
+
+    void toldOfNoLeader() {
+        leaderless.incrementAndGet();
     }
 
     void fetching(int maxBytes) {
