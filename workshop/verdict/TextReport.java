@@ -55,11 +55,16 @@ public final class TextReport {
     /** Returns one line of a verdict and, for a fact that does not hold, what was seen, what it means, where to look. */
     public String line(FactResult fact) {
         return switch (fact.outcome()) {
-            case PASSED -> "  " + green("✓") + " " + fact.name() + "\n";
-            case SKIPPED -> "  " + dim("– " + fact.name()) + "\n";
-            case FAILED -> "  " + red("✗") + " " + bold(fact.name()) + "\n" + said("Seen", fact.seen())
+            case PASSED -> "  " + green("✓") + " " + name(fact) + "\n";
+            case SKIPPED -> "  " + dim("– " + name(fact)) + "\n";
+            case FAILED -> "  " + red("✗") + " " + bold(name(fact)) + "\n" + said("Seen", fact.seen())
                     + said("Means", fact.means()) + said("Try", fact.lookAt());
         };
+    }
+
+    // a line that is a little too long is easier to read than two, where there is room for it
+    private String name(FactResult fact) {
+        return width < WIDTH ? wrap("    ", fact.name()).strip() : fact.name();
     }
 
     private static String score(Verdict verdict) {
