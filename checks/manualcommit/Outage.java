@@ -2,6 +2,7 @@ package checks.manualcommit;
 
 import checks.manualcommit.Orders.Placed;
 import java.util.List;
+import java.util.Set;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Member;
@@ -73,6 +74,11 @@ public final class Outage {
         return thrownOut ? "The group threw the program out."
                 : run.hasEnded() ? "The program " + run.ending() + "."
                 : "The order at " + missing().get(0).place() + " was not processed after that.";
+    }
+
+    /** Returns the ids of the orders that it has processed so far. */
+    public Set<String> processed() {
+        return run.processed();
     }
 
     private List<Placed> missing() {

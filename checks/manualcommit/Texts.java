@@ -38,8 +38,9 @@ public final class Texts {
     /** Says that some orders are processed by no run. */
     public static Wrong lost(Crashes crashes, List<Placed> orders) {
         Placed first = orders.get(0);
-        return Wrong.seen("the program was killed and started again " + crashes.crashes().size() + " times. No run has "
-                        + "processed order " + first.id() + " at " + first.place()
+        return Wrong.seen("the program was killed and started again" + (crashes.crashes().size() == 1 ? ""
+                        : ", " + crashes.crashes().size() + " times") + ". No run has processed order " + first.id() + " at "
+                        + first.place()
                         + (orders.size() == 1 ? "" : "; so it is with " + orders.size() + " orders")
                         + (crashes.current().hasEnded() ? ". The last run " + crashes.current().ending() : "") + ".")
                 .means(A_BOOKMARK)
