@@ -39,7 +39,7 @@ public final class Texts {
     public static Wrong lost(Crashes crashes, List<Placed> orders) {
         Placed first = orders.get(0);
         return Wrong.seen("the program was killed and started again" + (crashes.crashes().size() == 1 ? ""
-                        : ", " + crashes.crashes().size() + " times") + ". No run has processed order " + first.id() + " at "
+                        : " " + crashes.crashes().size() + " times") + ". No run has processed order " + first.id() + " at "
                         + first.place()
                         + (orders.size() == 1 ? "" : "; so it is with " + orders.size() + " orders")
                         + (crashes.current().hasEnded() ? ". The last run " + crashes.current().ending() : "") + ".")
