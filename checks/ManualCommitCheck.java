@@ -133,7 +133,7 @@ class ManualCommitCheck {
         outage.judge();
     }
 
-    @Fact(order = 7, value = "has committed all of its work and left its group when it is told to stop, though a commit was refused")
+    @Fact(order = 7, value = "has committed all its work and left its group when it is told to stop, though a commit was refused")
     void commitsTheEnd() {
         judgeOnceAllProcessed();
         refusing.set(true);
