@@ -23,13 +23,14 @@ import workshop.program.ProgramRun.Stopped;
  * The program killed again and again, and started again each time for the same group; the last run goes on until every
  * order is processed or will never be. {@link #advance} brings it one step further and waits for nothing.
  *
- * <p>Some runs are killed while they ask for a commit: the request is held until they are dead, and goes on to the
- * broker then. So it is certain what they had processed when they asked, without a look at any clock. The others are
- * killed after so many orders.
+ * <p>A run is killed while it asks for a commit: the request is held until it is dead, and goes on to the broker then. So it
+ * is certain what it had processed when it asked, without a look at any clock. The first one is killed at a commit that has
+ * to do with a flaky order, or at one that seems to come too early; the second only at one of these, and else after so
+ * many orders.
  */
 public final class Crashes {
 
-    private static final List<Boolean> AT_A_COMMIT = List.of(true, false, true);
+    private static final int CRASHES = 2;
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Orders orders;
@@ -46,22 +47,22 @@ public final class Crashes {
     public record Crash(Run run, Optional<Map<TopicPartition, Long>> asked) {
     }
 
-    /** When a run is killed: while it asks for a commit, or after so many orders. */
+    /** When a run is killed: at a commit that is one to be killed at, or after so many orders. */
     private static final class Moment {
 
-        private final boolean atCommit;
+        private final boolean isFirst;
         private final AtomicReference<Map<TopicPartition, Long>> asked = new AtomicReference<>();
         private volatile boolean hasCommitted;
 
-        Moment(boolean atCommit) {
-            this.atCommit = atCommit;
+        Moment(boolean isFirst) {
+            this.isFirst = isFirst;
         }
     }
 
     /**
      * Starts the first run.
      *
-     * @param enough after how many orders of its own a run is killed that asks for no commit
+     * @param enough after how many orders of its own a run is killed that no commit of its own has cost its life
      */
     public Crashes(Orders orders, Group group, Supplier<Attempt> attempts, int enough) {
         this.orders = orders;
@@ -97,22 +98,24 @@ public final class Crashes {
     }
 
     private boolean isLast() {
-        return crashes.size() == AT_A_COMMIT.size();
+        return crashes.size() == CRASHES;
     }
 
     private boolean isDue() {
-        boolean done = current.processed().size() >= enough && !(moment.atCommit && moment.hasCommitted);
+        // while the first one commits, a commit of a flaky order is still to come
+        boolean done = current.processed().size() >= enough && !(moment.isFirst && moment.hasCommitted);
         return done || remaining().isEmpty() || current.isIdle();
     }
 
     private void startNext() {
-        Moment next = new Moment(!isLast() && AT_A_COMMIT.get(crashes.size()));
+        Moment next = new Moment(crashes.isEmpty());
+        boolean last = isLast();
         Set<String> before = processed();
         Attempt attempt = attempts.get();
         Run run = new Run(attempt);
         attempt.committingThrough(offsets -> {
             next.hasCommitted = true;
-            if (next.atCommit && next.asked.get() == null && isMoment(run, before, offsets)) {
+            if (!last && next.asked.get() == null && isMoment(next, run, before, offsets)) {
                 next.asked.set(offsets);
                 run.attempt().run().kill();
             }
@@ -124,12 +127,12 @@ public final class Crashes {
 
     /**
      * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at
-     * this moment, or a flaky one that was processed in this run.
+     * this moment, or, in the first run, a flaky one.
      */
-    private boolean isMoment(Run run, Set<String> before, Map<TopicPartition, Long> offsets) {
+    private boolean isMoment(Moment moment, Run run, Set<String> before, Map<TopicPartition, Long> offsets) {
         Set<String> now = run.processed();
         return orders.all().stream().filter(order -> order.isCoveredBy(offsets) && !before.contains(order.id()))
-                .anyMatch(order -> order.isFlaky() || !now.contains(order.id()));
+                .anyMatch(order -> moment.isFirst && order.isFlaky() || !now.contains(order.id()));
     }
 
     /** Returns the crashes so far. */

@@ -95,16 +95,15 @@ public final class EveryOrder {
     }
 
     private Wrong dropped(Placed order) {
-        String seen = "order " + order.id() + " at " + order.place() + " failed, and was not processed after that. "
-                + bookmark(order.partition());
+        String seen = "order " + order.id() + " at " + order.place() + " failed, and was not processed after that";
         List<Placed> skipped = missing().stream().filter(other -> other.partition().equals(order.partition())
                 && other.offset() > order.offset() && !other.isFlaky()).toList();
         if (skipped.isEmpty()) {
-            return Wrong.seen(seen).means(A_BOOKMARK)
+            return Wrong.seen(seen + ". " + bookmark(order.partition())).means(A_BOOKMARK)
                     .lookAt("what does your loop do with the next order after one has failed?");
         }
-        return Wrong.seen(seen + " Nor were orders behind it, " + skipped.size() + " in all, the first of them at "
-                        + skipped.get(0).place() + ".")
+        return Wrong.seen(seen + "; nor were orders behind it, " + skipped.size() + " in all, the first of them at "
+                        + skipped.get(0).place() + ". " + bookmark(order.partition()))
                 .means("poll() returns what lies at the consumer's position and moves the position past it, whatever "
                         + "becomes of it. A commit that is left out brings nothing back while the program runs.")
                 .lookAt("at which position is the consumer when your program has left the loop over a poll's orders?");

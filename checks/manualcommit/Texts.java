@@ -1,0 +1,58 @@
+package checks.manualcommit;
+
+import static checks.manualcommit.EveryOrder.A_BOOKMARK;
+
+import checks.manualcommit.Crashes.Crash;
+import checks.manualcommit.Orders.Placed;
+import java.util.List;
+import workshop.check.Wrong;
+
+/** What the check of lesson 06 says of a program that was killed. */
+public final class Texts {
+
+    private Texts() {
+    }
+
+    /** Says that an order was committed before the work on it was done. */
+    public static Wrong committedFirst(Crash crash, Placed order) {
+        return Wrong.seen("the " + asked(crash, order) + " It had not processed order " + order.id() + " at " + order.place()
+                        + " by then.")
+                .means(A_BOOKMARK + " An order that is committed first is lost with the program that had it in hand.")
+                .lookAt("what comes first in your program, the work on an order or the commit that covers it?");
+    }
+
+    /** Says that an order had failed, and was committed before it was tried with success. */
+    public static Wrong committedPast(Crash crash, Placed order) {
+        return Wrong.seen("order " + order.id() + " at " + order.place() + " had failed. The " + asked(crash, order)
+                        + " The order was not processed by then.")
+                .means(A_BOOKMARK + " A partition has one bookmark: nothing can be committed past an order and leave that one "
+                        + "open, and a list in memory is gone with the program.")
+                .lookAt("which offset does your program commit while an order of that partition waits for its next try?");
+    }
+
+    private static String asked(Crash crash, Placed order) {
+        return "program asked to commit offset " + crash.asked().orElseThrow().get(order.partition()) + " of "
+                + order.partition() + ", and was killed at that moment.";
+    }
+
+    /** Says that some orders are processed by no run. */
+    public static Wrong lost(Crashes crashes, List<Placed> orders) {
+        Placed first = orders.get(0);
+        return Wrong.seen("the program was killed and started again" + (crashes.crashes().size() == 1 ? ""
+                        : " " + crashes.crashes().size() + " times") + ". No run has processed order " + first.id() + " at "
+                        + first.place()
+                        + (orders.size() == 1 ? "" : "; so it is with " + orders.size() + " orders")
+                        + (crashes.current().hasEnded() ? ". The last run " + crashes.current().ending() : "") + ".")
+                .means(A_BOOKMARK)
+                .lookAt("what had the program committed when it was killed, what had it done, and where does it go on?");
+    }
+
+    /** Says that too many orders were processed again. */
+    public static Wrong repeated(Crash crash, int again) {
+        return Wrong.seen("the program was killed when it had processed " + crash.run().processed().size()
+                        + " orders. After that " + again + " of them were processed again.")
+                .means("a group goes on at its last commit, and what was processed after it is processed again. A "
+                        + "consumer that commits by itself does so every five seconds.")
+                .lookAt("how many orders can your program have processed since its last commit?");
+    }
+}
