@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
-import workshop.check.OrderLines;
+import workshop.check.RecordLines;
 import workshop.check.Trial;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
@@ -24,7 +24,7 @@ public final class Replay {
     private final List<String> arguments;
     private final Group group;
     private final Attempt attempt;
-    private final OrderLines printed;
+    private final RecordLines printed;
     private int lines = -1;
     private int emptyFetches;
     private long since;
@@ -40,7 +40,7 @@ public final class Replay {
         }
         attempt = trial.attempt().with("TOPIC", topic).with("GROUP_ID", name).with("TZ", ZONE)
                 .where(program -> program.args(arguments)).start();
-        printed = new OrderLines(attempt.run());
+        printed = RecordLines.withIds(attempt.run());
     }
 
     /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
@@ -89,7 +89,7 @@ public final class Replay {
     }
 
     /** Returns the orders that the program has printed so far. */
-    public OrderLines printed() {
+    public RecordLines printed() {
         return printed.look();
     }
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import workshop.check.OrderLines;
 import workshop.check.Printed;
+import workshop.check.RecordLines;
 import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
@@ -22,7 +22,7 @@ public final class ReplayVerdict {
     private final OldOrders topic;
     private final Replay run;
     private final List<Stored> due;
-    private final OrderLines printed;
+    private final RecordLines printed;
 
     /** Takes a run that is over, and the orders that it was to print. */
     public ReplayVerdict(OldOrders topic, Replay run, List<Stored> due) {
@@ -34,7 +34,7 @@ public final class ReplayVerdict {
 
     /** Returns where it printed these orders and no others, each once and with its place. */
     public void judge() {
-        List<Stored> shown = topic.held().stream().filter(order -> printed.name(OrderLines.id(order))).toList();
+        List<Stored> shown = topic.held().stream().filter(order -> printed.first(order).isPresent()).toList();
         List<Stored> missing = printed.missing(due);
         List<Stored> extra = shown.stream().filter(order -> !due.contains(order)).toList();
         if (run.run().exitCode().orElse(0) != 0 && !missing.isEmpty()) {
@@ -59,7 +59,7 @@ public final class ReplayVerdict {
         if (printed.times(order) == 0) {
             throw Wrong.seen("the line of the order at " + order.place() + " does not name its partition and its "
                     + "offset: "
-                            + Printed.quote(printed.first(OrderLines.id(order)).orElse("")))
+                            + Printed.quote(printed.first(order).orElse("")))
                     .means("an offset is the place of a record in its partition: only both together name it.")
                     .lookAt("what do you print of a record, besides its key and its value?");
         }

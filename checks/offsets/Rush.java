@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import workshop.check.OrderLines;
 import workshop.check.Printed;
+import workshop.check.RecordLines;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
 import workshop.check.Wrong;
@@ -53,8 +53,8 @@ public final class Rush {
     private void writeMeanwhile() {
         int afterAll = 0;
         while (!run.run().hasEnded() && afterAll < ENOUGH) {
-            OrderLines printed = run.printed();
-            if (firstLate != null && printed.name(firstLate)) {
+            RecordLines printed = run.printed();
+            if (firstLate != null && printed.first(firstLate).isPresent()) {
                 run.run().kill();
                 return;
             }
@@ -79,8 +79,8 @@ public final class Rush {
 
     /** Returns where the program printed all that was there, nothing that came later, and ended. */
     public void judge() {
-        OrderLines printed = run.printed();
-        if (firstLate != null && printed.name(firstLate)) {
+        RecordLines printed = run.printed();
+        if (firstLate != null && printed.first(firstLate).isPresent()) {
             throw Wrong.seen("the program had begun to print the partition " + topic.name() + "-0, and then an order "
                             + "came: it printed that one too, and might still run if orders kept coming. "
                             + quote(firstLate))
