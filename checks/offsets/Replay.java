@@ -76,6 +76,11 @@ public final class Replay {
         return arguments;
     }
 
+    /** Returns whether it was to begin at a time. */
+    public boolean byTime() {
+        return arguments.get(0).equals("time");
+    }
+
     public Group group() {
         return group;
     }

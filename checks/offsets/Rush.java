@@ -91,8 +91,7 @@ public final class Rush {
         }
         if (run.run().exitCode().isEmpty()) {
             throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name()
-                    + "-0, and it "
-                            + run.ending() + ".")
+                            + "-0, and it " + run.ending() + ".")
                     .means("a partition ends, for a program like this one, where it ended at the start. While orders "
                             + "keep coming poll() always has some: who waits for it to return none waits for ever.")
                     .lookAt("what ends the loop around poll(), and what does the program print, and how often, besides "
@@ -102,15 +101,13 @@ public final class Rush {
         if (!missing.isEmpty()) {
             throw Wrong.seen("while the program ran, orders kept coming to " + topic.name() + "-0. It "
                             + run.ending() + " and did not print " + missing.size() + " of the " + EARLIER
-                            + " that were there before, the first at "
-                            + missing.get(0).place() + ".")
+                            + " that were there before, the first at " + missing.get(0).place() + ".")
                     .means("one poll() returns at most max.poll.records, 500 unless you say otherwise.")
                     .lookAt("what ends the loop around poll()?");
         }
         if (!run.run().succeeded()) {
             throw Wrong.seen("the program printed all orders of " + topic.name() + "-0, and then " + run.ending()
-                    + ". It said: "
-                            + printed.besides(earlier).quoted())
+                            + ". It said: " + printed.besides(earlier).quoted())
                     .means("a code other than 0 says that something failed.")
                     .lookAt("what does the message say, and which line of your file does it name?");
         }
