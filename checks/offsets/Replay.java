@@ -17,6 +17,8 @@ public final class Replay {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     // so often, and for so long, the brokers have nothing for a program that prints nothing more: it goes round in circles
     private static final int EMPTY_FETCHES = 20;
+    // where all that a run reads lies on one broker, so many take ten seconds: a program that has hung once gets fewer
+    private static final int ONCE_MORE = 6;
     private static final Duration STILL = Duration.ofSeconds(3);
     // neither the zone of this machine, nor UTC: a program that takes one for the other is seen
     private static final String ZONE = "Asia/Kolkata";
@@ -45,25 +47,29 @@ public final class Replay {
 
     /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
     public static void awaitOver(List<Replay> runs) {
-        Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver()).count() == 0);
+        Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver(enough(runs))).count() == 0);
     }
 
-    private boolean isOver() {
-        if (!hung && !run().hasEnded() && goesRound()) {
+    private static int enough(List<Replay> runs) {
+        return runs.stream().anyMatch(Replay::hung) ? ONCE_MORE : EMPTY_FETCHES;
+    }
+
+    private boolean isOver(int enough) {
+        if (!hung && !run().hasEnded() && goesRound(enough)) {
             hung = true;
             run().kill();
         }
         return run().hasEnded();
     }
 
-    private boolean goesRound() {
+    private boolean goesRound(int enough) {
         int now = run().output().lines().size() + run().errors().lines().size();
         if (now != lines) {
             lines = now;
             emptyFetches = attempt.traffic().emptyFetches();
             since = System.nanoTime();
         }
-        return attempt.traffic().emptyFetches() - emptyFetches >= EMPTY_FETCHES
+        return attempt.traffic().emptyFetches() - emptyFetches >= enough
                 && System.nanoTime() - since >= STILL.toNanos();
     }
 
