@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import workshop.check.Check;
 import workshop.check.Fact;
+import workshop.check.RecordLines;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
@@ -44,10 +45,11 @@ class FirstConsumerCheck {
         }
         // of a line that is printed piece by piece the value may be there before the rest
         story.awaitPrintedWhole(all);
+        RecordLines printed = plain.printed();
         for (Stored order : all) {
-            long times = plain.printed(order).times();
+            long times = printed.times(order);
             if (times == 0) {
-                throw Texts.incomplete(order, plain.printed(order));
+                throw Texts.incomplete(order, plain);
             }
             if (times > 1) {
                 throw Wrong.seen("one run printed the order at " + order.place() + " " + times + " times.")

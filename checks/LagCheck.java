@@ -6,6 +6,8 @@ import checks.lag.PartitionLag;
 import checks.lag.Verdicts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.check.Attempt;
 import workshop.check.Check;
@@ -26,6 +28,8 @@ class LagCheck {
 
     // who has printed the last it has to say needs no time to end
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+    // once on each stream, and one line more
+    private static final int AGAIN = 3;
 
     private final Trial trial;
     private final Data data;
@@ -154,7 +158,7 @@ class LagCheck {
         return PartitionLag.totals(downLags).stream().anyMatch(printed::has);
     }
 
-    /** Waits until each run has ended, or has printed the last it has to say and does not end. */
+    /** Waits until each run has ended, or has printed the last it has to say and does not end, or says it again. */
     private void awaitEnds() {
         if (ended) {
             return;
@@ -164,9 +168,17 @@ class LagCheck {
         Stream.of(over, equal).forEach(attempt -> attempt.awaitPrinted(printed -> printed.has(alertTotal)));
         // what it prints on the way is no sign that it has the answer of the brokers
         none.awaitEnd();
-        Wait.holdsWithin(FAREWELL, () -> Stream.of(down, working, over, equal)
-                .allMatch(attempt -> attempt.run().hasEnded()));
+        Wait.holdsWithin(FAREWELL, () -> isOver(down, PartitionLag.totals(downLags))
+                && isOver(working, Set.of(total(workingLags)))
+                && Stream.of(over, equal).allMatch(attempt -> isOver(attempt, Set.of(alertTotal))));
         ended = true;
+    }
+
+    private static boolean isOver(Attempt attempt, Set<Long> totals) {
+        return attempt.run().hasEnded() || Printed.by(attempt.run()).lines().stream()
+                .filter(line -> totals.stream().anyMatch(total -> PartitionLag.says(line, total)))
+                .collect(Collectors.groupingBy(line -> line, Collectors.counting())).values().stream()
+                .anyMatch(times -> times >= AGAIN);
     }
 
     private static long total(List<PartitionLag> lags) {

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.check.Printed;
-import workshop.check.PrintedRecord;
+import workshop.check.RecordLines;
 import workshop.check.Trial;
 import workshop.evidence.Group;
 import workshop.evidence.Member;
@@ -32,6 +32,7 @@ public final class Run {
     private final NewTopic topic;
     private final String group;
     private final Attempt attempt;
+    private final RecordLines printed;
 
     /**
      * What SIGTERM did to a run.
@@ -56,6 +57,7 @@ public final class Run {
         this.group = group;
         this.attempt = trial.attempt().with("TOPIC", topic.name()).with("GROUP_ID", group)
                 .where(program -> program.atMost(LIMIT)).start();
+        this.printed = RecordLines.withValues(attempt.run());
     }
 
     public NewTopic topic() {
@@ -86,12 +88,12 @@ public final class Run {
 
     /** Returns which of these orders it has not printed. */
     public List<Stored> missing(List<Stored> orders) {
-        return PrintedRecord.missing(attempt.run(), orders);
+        return printed().missing(orders);
     }
 
-    /** Returns what it has printed of an order. */
-    public PrintedRecord printed(Stored order) {
-        return PrintedRecord.by(attempt.run(), order);
+    /** Returns the orders that it has printed so far. */
+    public RecordLines printed() {
+        return printed.look();
     }
 
     /** Returns whether it has had nothing to read for a while. */

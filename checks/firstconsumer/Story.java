@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import workshop.check.RecordLines;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
 import workshop.evidence.Stored;
@@ -144,7 +145,10 @@ public final class Story {
 
     /** Waits until the first run has printed all of each of these orders, or does not any more. */
     public void awaitPrintedWhole(List<Stored> all) {
-        Wait.holdsWithin(SETTLED, () -> all.stream().allMatch(order -> plain.printed(order).times() > 0));
+        Wait.holdsWithin(SETTLED, () -> {
+            RecordLines printed = plain.printed();
+            return all.stream().allMatch(order -> printed.times(order) > 0);
+        });
     }
 
     /** Writes so many orders of one age to each partition of a topic, then one of another age; returns them as they lie there. */

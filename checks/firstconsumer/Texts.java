@@ -2,7 +2,6 @@ package checks.firstconsumer;
 
 import java.util.List;
 import workshop.check.Printed;
-import workshop.check.PrintedRecord;
 import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Member;
@@ -61,10 +60,11 @@ public final class Texts {
                 .lookAt("where does your program tell the consumer to begin?");
     }
 
-    /** Says what the line that holds an order's value lacks. */
-    public static Wrong incomplete(Stored order, PrintedRecord printed) {
+    /** Says what the first line that holds an order's value lacks. */
+    public static Wrong incomplete(Stored order, Run run) {
+        String line = run.printed().first(order).orElseThrow();
         return Wrong.seen("for the order at " + order.place() + " no line says all of it. This one lacks "
-                        + String.join(", and ", printed.lacking()) + ": " + printed.line())
+                        + String.join(", and ", run.printed().lacking(line, order)) + ": " + Printed.quote(line.strip()))
                 .means("a record is known by its place, partition and offset: by it you find again what a log speaks of, and "
                         + "see from where a group goes on.")
                 .lookAt("what does a ConsumerRecord know besides its value, and what do you print of it?");

@@ -81,7 +81,7 @@ public final class Conduct {
     public static void judgeExit(Attempt attempt, int expected, String why) {
         Optional<Integer> code = attempt.run().exitCode();
         if (code.isEmpty()) {
-            throw Wrong.seen("the program had printed all its figures, and was still running long after that.")
+            throw Wrong.seen("the program had printed all its figures, and did not end.")
                     .means("whoever has started it, a cron job or a probe, waits for its exit code. A JVM ends when "
                             + "main has returned and no thread of the program is left.")
                     .lookAt("what is your program still doing after it has printed the total?");

@@ -27,8 +27,7 @@ public final class NoSuchPlace {
         }
         if (!run.run().succeeded()) {
             throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program "
-                    + run.ending()
-                            + ". It said: " + Printed.by(run.run()).quoted())
+                            + run.ending() + ". It said: " + Printed.by(run.run()).quoted())
                     .means("that there is nothing to read is an answer, no failure. poll() of a consumer that has no "
                             + "partition at all is a failure: it throws an IllegalStateException. And "
                             + "offsetsForTimes() answers null for a partition without an order as late as that.")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
-import workshop.check.OrderLines;
+import workshop.check.RecordLines;
 import workshop.check.Trial;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
@@ -17,6 +17,8 @@ public final class Replay {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     // so often, and for so long, the brokers have nothing for a program that prints nothing more: it goes round in circles
     private static final int EMPTY_FETCHES = 20;
+    // where all that a run reads lies on one broker, so many take ten seconds: a program that has hung once gets fewer
+    private static final int ONCE_MORE = 6;
     private static final Duration STILL = Duration.ofSeconds(3);
     // neither the zone of this machine, nor UTC: a program that takes one for the other is seen
     private static final String ZONE = "Asia/Kolkata";
@@ -24,7 +26,7 @@ public final class Replay {
     private final List<String> arguments;
     private final Group group;
     private final Attempt attempt;
-    private final OrderLines printed;
+    private final RecordLines printed;
     private int lines = -1;
     private int emptyFetches;
     private long since;
@@ -40,30 +42,34 @@ public final class Replay {
         }
         attempt = trial.attempt().with("TOPIC", topic).with("GROUP_ID", name).with("TZ", ZONE)
                 .where(program -> program.args(arguments)).start();
-        printed = new OrderLines(attempt.run());
+        printed = RecordLines.withIds(attempt.run());
     }
 
     /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
     public static void awaitOver(List<Replay> runs) {
-        Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver()).count() == 0);
+        Wait.until("the program to end", PATIENCE, () -> runs.stream().filter(run -> !run.isOver(enough(runs))).count() == 0);
     }
 
-    private boolean isOver() {
-        if (!hung && !run().hasEnded() && goesRound()) {
+    private static int enough(List<Replay> runs) {
+        return runs.stream().anyMatch(Replay::hung) ? ONCE_MORE : EMPTY_FETCHES;
+    }
+
+    private boolean isOver(int enough) {
+        if (!hung && !run().hasEnded() && goesRound(enough)) {
             hung = true;
             run().kill();
         }
         return run().hasEnded();
     }
 
-    private boolean goesRound() {
+    private boolean goesRound(int enough) {
         int now = run().output().lines().size() + run().errors().lines().size();
         if (now != lines) {
             lines = now;
             emptyFetches = attempt.traffic().emptyFetches();
             since = System.nanoTime();
         }
-        return attempt.traffic().emptyFetches() - emptyFetches >= EMPTY_FETCHES
+        return attempt.traffic().emptyFetches() - emptyFetches >= enough
                 && System.nanoTime() - since >= STILL.toNanos();
     }
 
@@ -74,6 +80,11 @@ public final class Replay {
 
     public List<String> arguments() {
         return arguments;
+    }
+
+    /** Returns whether it was to begin at a time. */
+    public boolean byTime() {
+        return arguments.get(0).equals("time");
     }
 
     public Group group() {
@@ -89,7 +100,7 @@ public final class Replay {
     }
 
     /** Returns the orders that the program has printed so far. */
-    public OrderLines printed() {
+    public RecordLines printed() {
         return printed.look();
     }
 

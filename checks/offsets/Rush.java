@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import workshop.check.OrderLines;
 import workshop.check.Printed;
+import workshop.check.RecordLines;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
 import workshop.check.Wrong;
@@ -53,8 +53,8 @@ public final class Rush {
     private void writeMeanwhile() {
         int afterAll = 0;
         while (!run.run().hasEnded() && afterAll < ENOUGH) {
-            OrderLines printed = run.printed();
-            if (firstLate != null && printed.name(firstLate)) {
+            RecordLines printed = run.printed();
+            if (firstLate != null && printed.first(firstLate).isPresent()) {
                 run.run().kill();
                 return;
             }
@@ -79,8 +79,8 @@ public final class Rush {
 
     /** Returns where the program printed all that was there, nothing that came later, and ended. */
     public void judge() {
-        OrderLines printed = run.printed();
-        if (firstLate != null && printed.name(firstLate)) {
+        RecordLines printed = run.printed();
+        if (firstLate != null && printed.first(firstLate).isPresent()) {
             throw Wrong.seen("the program had begun to print the partition " + topic.name() + "-0, and then an order "
                             + "came: it printed that one too, and might still run if orders kept coming. "
                             + quote(firstLate))
@@ -91,8 +91,7 @@ public final class Rush {
         }
         if (run.run().exitCode().isEmpty()) {
             throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name()
-                    + "-0, and it "
-                            + run.ending() + ".")
+                            + "-0, and it " + run.ending() + ".")
                     .means("a partition ends, for a program like this one, where it ended at the start. While orders "
                             + "keep coming poll() always has some: who waits for it to return none waits for ever.")
                     .lookAt("what ends the loop around poll(), and what does the program print, and how often, besides "
@@ -102,15 +101,13 @@ public final class Rush {
         if (!missing.isEmpty()) {
             throw Wrong.seen("while the program ran, orders kept coming to " + topic.name() + "-0. It "
                             + run.ending() + " and did not print " + missing.size() + " of the " + EARLIER
-                            + " that were there before, the first at "
-                            + missing.get(0).place() + ".")
+                            + " that were there before, the first at " + missing.get(0).place() + ".")
                     .means("one poll() returns at most max.poll.records, 500 unless you say otherwise.")
                     .lookAt("what ends the loop around poll()?");
         }
         if (!run.run().succeeded()) {
             throw Wrong.seen("the program printed all orders of " + topic.name() + "-0, and then " + run.ending()
-                    + ". It said: "
-                            + printed.besides(earlier).quoted())
+                            + ". It said: " + printed.besides(earlier).quoted())
                     .means("a code other than 0 says that something failed.")
                     .lookAt("what does the message say, and which line of your file does it name?");
         }

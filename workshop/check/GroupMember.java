@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -18,8 +17,8 @@ import workshop.evidence.Wait;
 import workshop.process.Background;
 
 /**
- * A member of a consumer group that the check itself has, beside the program: it reads a topic, commits nothing, and notices
- * when its group is disturbed.
+ * The only member that a consumer group has beside the program: it is the check's own, reads a topic, commits nothing, and
+ * notices when its group is disturbed.
  */
 public final class GroupMember implements AutoCloseable {
 
@@ -28,20 +27,26 @@ public final class GroupMember implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Group group;
-    private final String bootstrapServers;
-    private final String name;
+    private final Map<String, Object> config;
     private final String topic;
-    private final AtomicInteger assignments = new AtomicInteger();
-    private final AtomicInteger revocations = new AtomicInteger();
     private final Thread thread;
+    private volatile boolean hasPartitions;
+    private volatile boolean disturbed;
     private volatile boolean closed;
     private volatile RuntimeException failure;
 
-    GroupMember(String bootstrapServers, Group group, String name, String topic) {
-        this.bootstrapServers = bootstrapServers;
+    GroupMember(String bootstrapServers, Group group, String topic) {
         this.group = group;
-        this.name = name;
         this.topic = topic;
+        config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG, group.name(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                // a member gives up everything before it takes part in a rebalance: so none goes by unnoticed
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class),
+                // by the answer to a heartbeat it learns of a rebalance, of one too that is over soon
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200);
         thread = Background.start("member", this::run);
     }
 
@@ -49,7 +54,7 @@ public final class GroupMember implements AutoCloseable {
     public GroupMember awaitPartitions() {
         Wait.until("a member of the check to get its partitions", PATIENCE, () -> {
             judgeHealth();
-            return assignments.get() > 0;
+            return hasPartitions;
         });
         return this;
     }
@@ -58,10 +63,12 @@ public final class GroupMember implements AutoCloseable {
     public boolean wasDisturbed() {
         // it gives them up before the group comes to rest again
         Wait.until("a group of the check to come to rest", PATIENCE, () -> {
-            judgeHealth();
-            return revocations.get() > 0 || group.isAtRest();
+            if (!disturbed) {
+                judgeHealth();
+            }
+            return disturbed || group.isAtRest();
         });
-        return revocations.get() > 0;
+        return disturbed;
     }
 
     private void judgeHealth() {
@@ -71,42 +78,47 @@ public final class GroupMember implements AutoCloseable {
     }
 
     private void run() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.GROUP_ID_CONFIG, name,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                // a member gives up everything before it takes part in a rebalance: so none goes by unnoticed
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class),
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(topic), new Count());
-            while (!closed) {
-                consumer.poll(POLL);
+        try {
+            KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+            try {
+                consumer.subscribe(List.of(topic), new Notice());
+                while (!closed) {
+                    consumer.poll(POLL);
+                }
+            } finally {
+                consumer.close(CloseOptions.timeout(FAREWELL));
             }
-            consumer.close(CloseOptions.timeout(FAREWELL));
         } catch (RuntimeException e) {
             failure = e;
         }
     }
 
-    private final class Count implements ConsumerRebalanceListener {
+    private final class Notice implements ConsumerRebalanceListener {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (!partitions.isEmpty()) {
-                assignments.incrementAndGet();
-            }
+            hasPartitions |= !partitions.isEmpty();
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            if (!partitions.isEmpty() && !closed) {
-                revocations.incrementAndGet();
+            disturbed |= !partitions.isEmpty() && !closed;
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            // its session has run out, as this machine let it wait too long: that is nobody's doing
+            if (!closed && !disturbed) {
+                throw new IllegalStateException("the group no longer knows it");
             }
         }
     }
 
-    /** Leaves the group. */
+    /**
+     * Leaves the group. Where the brokers do not take that in two seconds nobody waits for them: the group then stays until
+     * the session of the member has run out.
+     */
     @Override
     public void close() {
         closed = true;

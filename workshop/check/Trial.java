@@ -113,7 +113,7 @@ public final class Trial implements AutoCloseable {
 
     /** Lets a consumer of the check's own join a group and read a topic; it leaves with the trial. */
     public GroupMember member(String group, String topic) {
-        GroupMember member = new GroupMember(cluster.bootstrapServers(), evidence.group(group), group, topic);
+        GroupMember member = new GroupMember(cluster.bootstrapServers(), evidence.group(group), topic);
         members.add(member);
         return member;
     }
