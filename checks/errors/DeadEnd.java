@@ -3,12 +3,11 @@ package checks.errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import workshop.check.Headway;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.wire.Produced;
-import workshop.evidence.wire.Traffic;
 
 /**
  * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that
@@ -27,7 +26,7 @@ public final class DeadEnd {
     private final Desk desk;
     private final long offset;
     private final String seen;
-    private final Predicate<Traffic> there;
+    private final BooleanSupplier there;
     private final String rule;
     private final String place;
     private final Headway headway;
@@ -44,7 +43,7 @@ public final class DeadEnd {
      * @param rule   how long Kafka has a program wait there
      * @param place  where to look when it waits too long
      */
-    public DeadEnd(Desk desk, long offset, String seen, Predicate<Traffic> there, String rule, String place) {
+    public DeadEnd(Desk desk, long offset, String seen, BooleanSupplier there, String rule, String place) {
         this.desk = desk;
         this.offset = offset;
         this.seen = seen;
@@ -131,7 +130,7 @@ public final class DeadEnd {
     }
 
     private boolean isThere() {
-        if (since == 0 && there.test(desk.traffic())) {
+        if (since == 0 && there.getAsBoolean()) {
             since = System.nanoTime();
             waitedBefore = waited().orElse(Duration.ZERO);
         }

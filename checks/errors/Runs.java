@@ -96,7 +96,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
 
     private static DeadEnd unanswered(Desk desk) {
         return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
-                traffic -> traffic.writes() > 0,
+                () -> desk.traffic().writes() > 0,
                 "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes "
                         + "by default.",
                 "where in your program does GIVE_UP_AFTER_MS take effect?");
@@ -105,7 +105,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     private static DeadEnd homeless(Desk desk) {
         return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice "
                 + "was stored.",
-                traffic -> traffic.unknownTopics().contains(desk.invoices()),
+                () -> desk.traffic().unknownTopics().contains(desk.invoices()),
                 "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
                         + "anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
@@ -115,7 +115,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
         return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead "
                 + "letter for "
                         + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
-                traffic -> desk.answers(desk.deadLetters()).anyMatch(Produced::refused),
+                () -> desk.answers(desk.deadLetters()).anyMatch(Produced::refused),
                 "what is refused for good is refused each time.",
                 "what does your program do when a dead letter cannot be stored?");
     }
