@@ -2,13 +2,12 @@ package checks.errors;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import workshop.check.Headway;
 import workshop.check.Trial;
 import workshop.check.Wrong;
-import workshop.evidence.Wait;
 import workshop.evidence.wire.Produced;
-import workshop.evidence.wire.Traffic;
 
 /**
  * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that
@@ -19,18 +18,21 @@ public final class DeadEnd {
     /** What such a run is told: how long a record may stay unconfirmed. */
     public static final int GIVE_UP_AFTER_MS = 2_000;
 
-    // two of it are GIVE_UP_AFTER_MS, three may be the shutdown hook's, and the rest is for a machine that is busy
-    private static final Duration TO_END = Duration.ofSeconds(12);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    // two of it are GIVE_UP_AFTER_MS, three may be the shutdown hook's; what it waits for a core is not counted
+    private static final Duration TO_END = Duration.ofSeconds(8);
+    // where the system does not tell how long a process waits for a core
+    private static final Duration TO_END_UNTOLD = Duration.ofSeconds(15);
 
     private final Desk desk;
     private final long offset;
     private final String seen;
-    private final Predicate<Traffic> there;
+    private final BooleanSupplier there;
     private final String rule;
     private final String place;
     private final Headway headway;
     private long since;
+    private Duration waitedBefore;
+    private boolean over;
 
     /**
      * Starts a run on a topic with one partition.
@@ -41,7 +43,7 @@ public final class DeadEnd {
      * @param rule   how long Kafka has a program wait there
      * @param place  where to look when it waits too long
      */
-    public DeadEnd(Desk desk, long offset, String seen, Predicate<Traffic> there, String rule, String place) {
+    public DeadEnd(Desk desk, long offset, String seen, BooleanSupplier there, String rule, String place) {
         this.desk = desk;
         this.offset = offset;
         this.seen = seen;
@@ -52,17 +54,21 @@ public final class DeadEnd {
         this.headway = new Headway(desk.attempt(), 1);
     }
 
-    /** Returns whether the run has come to its dead end; its time runs from the first call that says so. */
-    public boolean isThere() {
-        if (since == 0 && there.test(desk.traffic())) {
-            since = System.nanoTime();
+    /**
+     * Returns whether nothing more is to be expected of the run: it has ended, or its time is up, or it does not come
+     * to its dead end. Then it does not run any more. To be asked again and again, as its time runs from the first
+     * time that it is seen at its dead end.
+     */
+    public boolean isOver() {
+        if (!over && (hasEnded() || (isThere() ? isTimeUp() || hasDeadLetter() : headway.isOver()))) {
+            desk.attempt().run().kill();
+            over = true;
         }
-        return since != 0;
+        return over;
     }
 
-    /** Establishes that the run has not committed that order by the time that it has ended, or should have. */
+    /** Establishes that the run, which is over, has not committed that order. */
     public void judgeCommits() {
-        awaitEnd();
         // an order with a dead letter is done, though it should not have one: that is for another fact to say
         if (hasDeadLetter()) {
             return;
@@ -80,12 +86,12 @@ public final class DeadEnd {
     }
 
     /**
-     * Establishes that the run has ended in time by a code other than 0, has said why, and has blamed no order.
+     * Establishes that the run, which is over, has ended in time by a code other than 0, has said why, and has blamed
+     * no order.
      *
      * @param usual what the program says on standard error when all is well
      */
     public void judgeEnd(List<String> usual) {
-        awaitEnd();
         if (!isThere() && desk.attempt().run().exitCode().isEmpty()) {
             Trial.cannotJudge("to be judged once the program asks for an invoice or a dead letter to be stored");
         }
@@ -123,16 +129,22 @@ public final class DeadEnd {
         return desk.attempt().run().hasEnded();
     }
 
-    /**
-     * Waits until the run has ended, or its time is up, or it does not come to its dead end; then it is over in any
-     * case.
-     */
-    private void awaitEnd() {
-        Wait.until("the program to come to a dead end", PATIENCE, () -> hasEnded() || isThere() || headway.isOver());
-        Duration left = TO_END.minusNanos(System.nanoTime() - since);
-        if (isThere() && !hasEnded() && left.toMillis() > 100) {
-            Wait.holdsWithin(left, () -> hasEnded() || hasDeadLetter());
+    private boolean isThere() {
+        if (since == 0 && there.getAsBoolean()) {
+            since = System.nanoTime();
+            waitedBefore = waited().orElse(Duration.ZERO);
         }
-        desk.attempt().run().kill();
+        return since != 0;
+    }
+
+    private boolean isTimeUp() {
+        Duration sinceThen = Duration.ofNanos(System.nanoTime() - since);
+        // of what it waits for a core the brokers, too, wait as much
+        return sinceThen.compareTo(TO_END) > 0 && sinceThen.compareTo(waited()
+                .map(waited -> TO_END.plus(waited.minus(waitedBefore).multipliedBy(2))).orElse(TO_END_UNTOLD)) > 0;
+    }
+
+    private Optional<Duration> waited() {
+        return desk.attempt().run().waitedForACore();
     }
 }

@@ -1,25 +1,32 @@
 package checks.errors;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import workshop.check.Poison;
 import workshop.check.Trial;
+import workshop.cluster.ClusterException;
+import workshop.evidence.Wait;
 import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Produced;
+import workshop.process.Background;
 
 /**
  * The runs of the program, side by side.
  *
- * @param plain    has good orders alone; its topic for invoices demands three in-sync replicas
- * @param mixed    has good orders and bad ones
- * @param deadEnds have an order for which nothing can be stored
+ * @param plain has good orders alone; its topic for invoices demands three in-sync replicas
+ * @param mixed has good orders and bad ones
+ * @param over  will hold those that have an order for which nothing can be stored, when they are over
  */
-public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
+public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over) {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int PARTITIONS = 3;
     private static final int GOOD_EACH = 5;
     private static final int BAD_OF_A_KIND = 2;
@@ -41,13 +48,33 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
         trial.create(Stream.of(plain, mixed, unanswered, homeless, refused).flatMap(Desk::topics)
                 .filter(topic -> !topic.name().equals(homeless.invoices())).toArray(NewTopic[]::new));
         unanswered.attempt().disturbed(Disturbance.WRITES_UNANSWERED);
-        List.of(plain, unanswered, homeless, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
+        List.of(plain, unanswered, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
+        // one order: each send() waits for the topic anew, and who sends all before waiting for any is not wrong
+        homeless.writeGood(1);
         refused.write(0, List.of(Poison.NOT_JSON));
         refused.writeGood(GOOD_EACH);
         writeMixed(mixed, trial);
         plain.attempt().start();
         mixed.attempt().start();
-        return new Runs(plain, mixed, List.of(unanswered(unanswered), homeless(homeless), refused(refused)));
+        List<DeadEnd> deadEnds = List.of(unanswered(unanswered), homeless(homeless), refused(refused));
+        // their time runs while the others are judged
+        return new Runs(plain, mixed, Background.call("dead ends", () -> await(deadEnds)));
+    }
+
+    private static List<DeadEnd> await(List<DeadEnd> deadEnds) {
+        // each is asked each time
+        Wait.until("the program to come to an end", PATIENCE,
+                () -> deadEnds.stream().filter(DeadEnd::isOver).toList().size() == deadEnds.size());
+        return deadEnds;
+    }
+
+    /** Returns those that had an order for which nothing can be stored, when they are over. */
+    public List<DeadEnd> deadEnds() {
+        try {
+            return over.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ClusterException trouble ? trouble : e;
+        }
     }
 
     private static Desk brief(Trial trial, NewTopic invoices, NewTopic deadLetters) {
@@ -69,7 +96,7 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
 
     private static DeadEnd unanswered(Desk desk) {
         return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
-                traffic -> traffic.writes() > 0,
+                () -> desk.traffic().writes() > 0,
                 "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes "
                         + "by default.",
                 "where in your program does GIVE_UP_AFTER_MS take effect?");
@@ -78,7 +105,7 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
     private static DeadEnd homeless(Desk desk) {
         return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice "
                 + "was stored.",
-                traffic -> traffic.unknownTopics().contains(desk.invoices()),
+                () -> desk.traffic().unknownTopics().contains(desk.invoices()),
                 "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
                         + "anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
@@ -88,7 +115,7 @@ public record Runs(Desk plain, Desk mixed, List<DeadEnd> deadEnds) {
         return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead "
                 + "letter for "
                         + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
-                traffic -> traffic.produced().stream().anyMatch(Produced::refused),
+                () -> desk.answers(desk.deadLetters()).anyMatch(Produced::refused),
                 "what is refused for good is refused each time.",
                 "what does your program do when a dead letter cannot be stored?");
     }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /*
- * Lesson 09. The shop bills its orders, and in the night one comes that is none: the program dies, is started again, meets it
- * again, and dies. In the morning there is not one invoice. README.md beside this file has the story.
+ * Lesson 09. The shop bills its orders, and in the night one comes that is none: the program dies, is started again,
+ * meets it again, and dies. In the morning there is not one invoice. README.md beside this file has the story.
  */
 public class Errors {
 
@@ -50,9 +50,9 @@ public class Errors {
                 // TODO what is no text comes out of poll() as an exception, each time: set it aside and go on behind it
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
                     Order order = Order.parse(record.value());
-                    // TODO send the invoice to INVOICES, keyed by the user; what can be tried again the producer tries again
+                    // TODO send the invoice to INVOICES, keyed by the user; the producer itself tries again what can be
                     System.out.println("order " + order.id() + " waits for its invoice");
-                    // TODO set aside what is no order, or too large to be billed; on other errors end with 1, and a reason
+                    // TODO set aside what is no order, or too large to be billed; on other errors end with 1, and why
                 }
                 // TODO commit, but no order whose invoice or dead letter the brokers have not confirmed
             }

@@ -47,16 +47,17 @@ public class Errors {
         Map<String, Object> reading = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS,
                 ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // three waits, one bound: for news of the topic, for one answer, and for a record as a whole, tries and all. Errors
-        // that pass, such as a change of leader, the producer tries again by itself until then, without writing twice
+        // three waits, one bound: for news of the topic, for one answer, and for a record as a whole, tries and all.
+        // Errors that pass, such as a change of leader, the producer tries again by itself until then, without writing
+        // twice
         Map<String, Object> writing = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, GIVE_UP_AFTER_MS,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, GIVE_UP_AFTER_MS / 2,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, GIVE_UP_AFTER_MS);
 
         stopOnSigterm(Thread.currentThread());
-        // what is no fault of an order leaves main as an exception: the JVM prints it and ends with code 1. What was not
-        // confirmed was not committed either, and who is started next begins with it
+        // what is no fault of an order leaves main as an exception: the JVM prints it and ends with code 1. What was
+        // not confirmed was not committed either, and who is started next begins with it
         try (var consumer = new KafkaConsumer<>(reading, Errors::text, Errors::text);
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(TOPIC));
@@ -68,7 +69,8 @@ public class Errors {
                     }
                     bill(records, producer);
                 } catch (RecordDeserializationException e) {
-                    // the consumer stays before such a record. The exception has its place and its bytes: enough for a letter
+                    // the consumer stays before such a record. The exception has its place and its bytes: enough for a
+                    // dead letter
                     confirm(producer.send(deadLetter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()),
                             bytes(e.valueBuffer()), e)));
                     consumer.seek(e.topicPartition(), e.offset() + 1);
@@ -80,25 +82,42 @@ public class Errors {
     }
 
     /** Bills orders; when this returns, each has its invoice or its dead letter, and all in-sync replicas have that. */
-    static void bill(ConsumerRecords<String, String> records, Producer<byte[], byte[]> producer) throws InterruptedException {
+    static void bill(ConsumerRecords<String, String> records, Producer<byte[], byte[]> producer)
+            throws InterruptedException {
         Map<ConsumerRecord<String, String>, Future<RecordMetadata>> sent = new LinkedHashMap<>();
         for (ConsumerRecord<String, String> record : records) {
-            try {
-                Order order = Order.parse(record.value());
-                // first send them all, then wait for them all: one wait for a batch, not one for each
-                sent.put(record, producer.send(new ProducerRecord<>(INVOICES, bytes(order.user()), order.invoice())));
-            } catch (IllegalArgumentException e) {
-                sent.put(record, producer.send(deadLetter(record, e)));
+            // first send them all, then wait for them all: one wait for a batch, not one for each
+            Future<RecordMetadata> answer = send(record, producer);
+            if (answer.isDone()) {
+                // send() itself may have waited max.block.ms in vain, and then the next one would, too
+                settle(record, answer, producer);
+            } else {
+                sent.put(record, answer);
             }
         }
         for (ConsumerRecord<String, String> record : sent.keySet()) {
-            try {
-                confirm(sent.get(record));
-            } catch (RecordTooLargeException e) {
-                // the one answer of the brokers that is about this order. A dead letter that is too large has no other way
-                // out, and ends the program
-                confirm(producer.send(deadLetter(record, e)));
-            }
+            settle(record, sent.get(record), producer);
+        }
+    }
+
+    static Future<RecordMetadata> send(ConsumerRecord<String, String> record, Producer<byte[], byte[]> producer) {
+        try {
+            Order order = Order.parse(record.value());
+            return producer.send(new ProducerRecord<>(INVOICES, bytes(order.user()), order.invoice()));
+        } catch (IllegalArgumentException e) {
+            return producer.send(deadLetter(record, e));
+        }
+    }
+
+    /** Waits until an order has its invoice or, where that is too large, its dead letter. */
+    static void settle(ConsumerRecord<String, String> record, Future<RecordMetadata> sent,
+            Producer<byte[], byte[]> producer) throws InterruptedException {
+        try {
+            confirm(sent);
+        } catch (RecordTooLargeException e) {
+            // the one answer of the brokers that is about this order. A dead letter that is too large has no other
+            // way out, and ends the program
+            confirm(producer.send(deadLetter(record, e)));
         }
     }
 
@@ -118,7 +137,7 @@ public class Errors {
                 bytes(record.value()), reason);
     }
 
-    /** Returns a dead letter: what came, as it came, so that it can be put back; all that is to be said is in headers. */
+    /** Returns a dead letter: what came, as it came, so that it can be put back; what is to be said is in headers. */
     static ProducerRecord<byte[], byte[]> deadLetter(TopicPartition from, long offset, byte[] key, byte[] value,
             Exception reason) {
         System.err.println("dead letter: " + from + "@" + offset + ", " + reason);

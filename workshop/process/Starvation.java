@@ -1,6 +1,7 @@
 package workshop.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public final class Starvation {
     public static Optional<Duration> longestWait(ProcessHandle process) {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
             return threads.flatMap(thread -> waited(thread.resolve("schedstat")).stream()).max(Duration::compareTo);
-        } catch (IOException systemDoesNotTell) {
+        } catch (IOException | UncheckedIOException systemDoesNotTell) {
             return Optional.empty();
         }
     }

@@ -105,6 +105,14 @@ public final class ProgramRun implements AutoCloseable {
         return process.info().totalCpuDuration();
     }
 
+    /**
+     * Returns how long the thread of it that has waited most for a core has waited so far; nothing where it has ended, or the
+     * system does not tell.
+     */
+    public Optional<Duration> waitedForACore() {
+        return Starvation.longestWait(process.toHandle());
+    }
+
     /** Returns the processes that it had started and that still ran when it had ended; they do not run any more. */
     public List<String> leftBehind() {
         return leftBehind;

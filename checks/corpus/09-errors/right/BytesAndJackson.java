@@ -1,4 +1,4 @@
-// Right: takes bytes from the consumer and reads them with Jackson; the rebalance protocol of KIP-848; one record at a time.
+// Right: takes bytes from the consumer and reads them with Jackson; the protocol of KIP-848; one record at a time.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
@@ -98,8 +98,8 @@ public class BytesAndJackson {
             }
             ObjectNode invoice = JSON.createObjectNode().put("order_id", order.get("order_id").asText());
             invoice.set("order", order);
-            producer.send(new ProducerRecord<>(env("INVOICES"), order.get("user").asText().getBytes(StandardCharsets.UTF_8),
-                    JSON.writeValueAsBytes(invoice))).get();
+            byte[] user = order.get("user").asText().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(env("INVOICES"), user, JSON.writeValueAsBytes(invoice))).get();
             return null;
         } catch (IOException e) {
             return e.getMessage();
@@ -111,7 +111,8 @@ public class BytesAndJackson {
         }
     }
 
-    private void bury(ConsumerRecord<byte[], byte[]> record, String why) throws ExecutionException, InterruptedException {
+    private void bury(ConsumerRecord<byte[], byte[]> record, String why)
+            throws ExecutionException, InterruptedException {
         var letter = new ProducerRecord<>(env("DLQ"), null, record.key(), record.value(), record.headers());
         Map.of("topic", record.topic(), "partition", record.partition(), "offset", record.offset(), "reason", why)
                 .forEach((name, value) -> letter.headers().add("dlq." + name,

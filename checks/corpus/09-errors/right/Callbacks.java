@@ -47,8 +47,9 @@ public class Callbacks {
     public static void main(String[] args) {
         String brokers = System.getenv("KAFKA_BOOTSTRAP_SERVERS");
         int time = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
-        producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers, "linger.ms", 20, "request.timeout.ms", time - 20,
-                "delivery.timeout.ms", time, "max.block.ms", time), new ByteBufferSerializer(), new ByteBufferSerializer());
+        producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers, "linger.ms", 20, "max.block.ms", time,
+                "request.timeout.ms", time - 20, "delivery.timeout.ms", time), new ByteBufferSerializer(),
+                new ByteBufferSerializer());
         Deserializer<Order> orders = Order::read;
         KafkaConsumer<String, Order> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers,
                 "group.id", System.getenv("GROUP_ID"), "auto.offset.reset", "earliest", "enable.auto.commit", false,
@@ -88,7 +89,8 @@ public class Callbacks {
                 Order order = record.value();
                 String invoice = "{\"by\": \"Callbacks\", \"order\": " + new String(order.json(), UTF_8) + "}";
                 ByteBuffer key = record.key() == null ? null : buffer(record.key());
-                producer.send(new ProducerRecord<>(System.getenv("INVOICES"), buffer(order.user()), buffer(invoice)), (at, e) -> {
+                var billed = new ProducerRecord<>(System.getenv("INVOICES"), buffer(order.user()), buffer(invoice));
+                producer.send(billed, (at, e) -> {
                     if (e instanceof RecordTooLargeException) {
                         bury(from, record.offset(), key, ByteBuffer.wrap(order.json()), e);
                     } else if (e != null) {
@@ -112,7 +114,8 @@ public class Callbacks {
 
     static void bury(TopicPartition from, long offset, ByteBuffer key, ByteBuffer value, Exception why) {
         var letter = new ProducerRecord<>(System.getenv("DLQ"), key, value);
-        letter.headers().add("dlq.topic", from.topic().getBytes(UTF_8)).add("dlq.reason", why.getClass().getName().getBytes(UTF_8))
+        letter.headers().add("dlq.topic", from.topic().getBytes(UTF_8))
+                .add("dlq.reason", why.getClass().getName().getBytes(UTF_8))
                 .add("dlq.partition", Integer.toString(from.partition()).getBytes(UTF_8))
                 .add("dlq.offset", Long.toString(offset).getBytes(UTF_8));
         LOG.warning(() -> "dead letter: " + from + "@" + offset + " " + why);

@@ -45,8 +45,9 @@ public class Transactions {
                 "transactional.id", UUID.randomUUID().toString(), "transaction.timeout.ms", time,
                 "delivery.timeout.ms", time, "request.timeout.ms", time / 4, "max.block.ms", time),
                 new ByteArraySerializer(), new ByteArraySerializer());
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "group.id", System.getenv("GROUP_ID"),
-                "auto.offset.reset", "earliest", "enable.auto.commit", "false", "isolation.level", "read_committed"),
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers,
+                "group.id", System.getenv("GROUP_ID"), "auto.offset.reset", "earliest", "enable.auto.commit", "false",
+                "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             producer.initTransactions();
             consumer.subscribe(List.of(System.getenv("TOPIC")));
@@ -64,13 +65,13 @@ public class Transactions {
                 }
             }
         } finally {
-            // without a bound it may try to abort the last transaction for ever
+            // without a bound it tries to abort the last transaction for as long as nobody answers that
             producer.close(Duration.ofSeconds(1));
         }
     }
 
-    static void inOneGo(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<?, ?> consumer, ConsumerRecord<?, ?> record,
-            ProducerRecord<byte[], byte[]> answer) {
+    static void inOneGo(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<?, ?> consumer,
+            ConsumerRecord<?, ?> record, ProducerRecord<byte[], byte[]> answer) {
         producer.beginTransaction();
         producer.send(answer);
         producer.sendOffsetsToTransaction(Map.of(new TopicPartition(record.topic(), record.partition()),
@@ -90,7 +91,8 @@ public class Transactions {
             return letter(record, "not an order");
         }
         String invoice = "{\"order\":" + order + ",\"order_id\":\"" + id.get() + "\"}";
-        return new ProducerRecord<>(System.getenv("INVOICES"), user.get().getBytes(), invoice.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(System.getenv("INVOICES"), user.get().getBytes(),
+                invoice.getBytes(StandardCharsets.UTF_8));
     }
 
     static Optional<String> first(Pattern pattern, String text) {

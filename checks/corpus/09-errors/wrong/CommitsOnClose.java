@@ -55,8 +55,8 @@ public class CommitsOnClose {
                         }
                     }
                 } catch (RecordDeserializationException e) {
-                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()), bytes(e.valueBuffer())),
-                            e)).get();
+                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()),
+                            bytes(e.valueBuffer())), e)).get();
                     consumer.seek(e.topicPartition(), e.offset() + 1);
                 }
             }

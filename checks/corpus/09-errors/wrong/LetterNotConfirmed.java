@@ -55,8 +55,8 @@ public class LetterNotConfirmed {
                         }
                     }
                 } catch (RecordDeserializationException e) {
-                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()), bytes(e.valueBuffer())),
-                            e));
+                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()),
+                            bytes(e.valueBuffer())), e));
                     consumer.seek(e.topicPartition(), e.offset() + 1);
                 }
                 consumer.commitSync();

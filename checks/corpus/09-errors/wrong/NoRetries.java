@@ -33,7 +33,8 @@ public class NoRetries {
         Map<String, Object> reading = Map.of("bootstrap.servers", ENV.get("KAFKA_BOOTSTRAP_SERVERS"),
                 "group.id", ENV.get("GROUP_ID"), "auto.offset.reset", "earliest", "enable.auto.commit", false);
         Map<String, Object> writing = Map.of("bootstrap.servers", ENV.get("KAFKA_BOOTSTRAP_SERVERS"),
-                "retries", 0, "max.block.ms", GIVE_UP, "request.timeout.ms", GIVE_UP / 2, "delivery.timeout.ms", GIVE_UP);
+                "retries", 0, "max.block.ms", GIVE_UP, "request.timeout.ms", GIVE_UP / 2,
+                "delivery.timeout.ms", GIVE_UP);
         stopOnSigterm(Thread.currentThread());
         try (var consumer = new KafkaConsumer<>(reading, NoRetries::text, NoRetries::text);
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -55,8 +56,8 @@ public class NoRetries {
                         }
                     }
                 } catch (RecordDeserializationException e) {
-                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()), bytes(e.valueBuffer())),
-                            e)).get();
+                    producer.send(because(letter(e.topicPartition(), e.offset(), bytes(e.keyBuffer()),
+                            bytes(e.valueBuffer())), e)).get();
                     consumer.seek(e.topicPartition(), e.offset() + 1);
                 }
                 consumer.commitSync();
