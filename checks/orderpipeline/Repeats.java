@@ -23,7 +23,7 @@ public final class Repeats {
 
     /** Takes a storm that is over. */
     public Repeats(Storm storm) {
-        events = storm.events();
+        events = storm.chronicle().events();
         storm.watch().books().fates().stream().filter(Fate::isRepeated).forEach(fate ->
                 Stream.of(fate.invoices(), fate.deadLetters()).forEach(copies -> {
                     for (int i = 1; i < copies.size(); i++) {

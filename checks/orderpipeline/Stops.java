@@ -97,11 +97,12 @@ public final class Stops {
         if (storm.unanswered().isEmpty()) {
             Trial.cannotJudge("to be judged once the program comes as far as that");
         }
-        MemberRun run = storm.unanswered().get();
+        Unanswered unanswered = storm.unanswered().get();
+        MemberRun run = unanswered.run();
         String seen = "no broker answered what " + run.name() + " had to write. GIVE_UP_AFTER_MS was "
-                + Storm.GIVE_UP_AFTER_MS;
-        if (!storm.gaveUp()) {
-            throw Wrong.seen(seen + ", and " + Storm.TO_GIVE_UP.toSeconds() + " s later it was still running.")
+                + Unanswered.GIVE_UP_AFTER_MS;
+        if (!unanswered.gaveUp()) {
+            throw Wrong.seen(seen + ", and " + Unanswered.TO_GIVE_UP.toSeconds() + " s later it was still running.")
                     .means("a producer tries again by itself until a record's time is over: delivery.timeout.ms, two "
                             + "minutes by default. As long as it waits its partitions wait, too, though others could "
                             + "do the work.")

@@ -79,9 +79,10 @@ public class OneByOne implements ConsumerRebalanceListener {
         while (running) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
             Map<ConsumerRecord<byte[], byte[]>, Future<RecordMetadata>> sent = new LinkedHashMap<>();
-            records.partitions().forEach(partition -> work(partition, records.records(partition), sent));
+            for (TopicPartition partition : records.partitions()) {
+                work(partition, records.records(partition), sent);
+            }
             for (ConsumerRecord<byte[], byte[]> record : sent.keySet()) {
-                confirm(record, sent.get(record));
                 done.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
             }
             commit();
@@ -90,14 +91,12 @@ public class OneByOne implements ConsumerRebalanceListener {
     }
 
     void work(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records,
-            Map<ConsumerRecord<byte[], byte[]>, Future<RecordMetadata>> sent) {
+            Map<ConsumerRecord<byte[], byte[]>, Future<RecordMetadata>> sent) throws InterruptedException {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 Order order = Order.parse(record.value());
                 process(order);
-                var invoice = producer.send(new ProducerRecord<>(INVOICES, bytes(order.user()), order.invoice()));
-                producer.flush();
-                sent.put(record, invoice);
+                sent.put(record, producer.send(new ProducerRecord<>(INVOICES, bytes(order.user()), order.invoice())));
             } catch (OrderFailed e) {
                 System.err.println("again: " + partition + "@" + record.offset() + ", " + e.getMessage());
                 consumer.seek(partition, record.offset());
@@ -105,6 +104,7 @@ public class OneByOne implements ConsumerRebalanceListener {
             } catch (IllegalArgumentException e) {
                 sent.put(record, producer.send(deadLetter(record, e)));
             }
+            confirm(record, sent.get(record));
         }
     }
 

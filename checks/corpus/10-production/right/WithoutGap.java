@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-public class OneByOne {
+public class WithoutGap {
 
     static final Logger LOG = Logger.getLogger("billing");
     static final Pattern FIELDS = Pattern.compile("^\\{\"order_id\": \"(\\d+)\", \"user\": \"([^\"]+)\", \"amount\": [\\d.]+[^{}]*}$");
@@ -44,7 +44,7 @@ public class OneByOne {
     final KafkaConsumer<byte[], byte[]> consumer;
     final KafkaProducer<byte[], byte[]> producer;
 
-    OneByOne() {
+    WithoutGap() {
         String brokers = System.getenv("KAFKA_BOOTSTRAP_SERVERS");
         int time = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
         consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "group.id", System.getenv("GROUP_ID"),
@@ -66,7 +66,7 @@ public class OneByOne {
                 main.interrupt();
             }
         }));
-        OneByOne pipeline = new OneByOne();
+        WithoutGap pipeline = new WithoutGap();
         try {
             pipeline.run();
             pipeline.settle();
