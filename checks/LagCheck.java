@@ -110,14 +110,16 @@ class LagCheck {
         }
     }
 
-    @Fact(order = 5, value = "says in a line that there is no such group, and ends with neither 0 nor 1")
+    @Fact(order = 5, value = "tells a group that does not exist from a new one: says so in a line, and ends with neither 0 nor 1")
     void unknownGroup() {
         judgeAfterFigures();
         awaitEnds();
         Conduct.judgeUnknown(none, noGroup);
         boolean counted = Printed.by(working.run()).has(total(workingLags));
-        // a member that has lost partitions to the program, or a total that is wrong anyway, is another fact
-        if (!counted && isTotalRight() && !member.wasDisturbed()) {
+        if (!counted && (!isTotalRight() || member.wasDisturbed())) {
+            Trial.cannotJudge("to be judged once the total is right, and the group left alone");
+        }
+        if (!counted) {
             throw Conduct.known(working, workingGroup, total(workingLags));
         }
     }
