@@ -3,6 +3,7 @@ package checks.firstconsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -94,6 +95,11 @@ public final class Run {
     /** Returns the orders that it has printed so far. */
     public RecordLines printed() {
         return printed.look();
+    }
+
+    /** Returns whether it has taken all that comes before these offsets. */
+    public boolean hasReadTo(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream().allMatch(each -> attempt.traffic().readTo(each.getKey()) >= each.getValue());
     }
 
     /** Returns whether it has had nothing to read for a while. */

@@ -162,8 +162,17 @@ public final class Story {
         return write(topic, each - 1, age, age);
     }
 
+    // each is read before the next comes, so that no poll() of a program that goes on reading takes two of a partition
     private List<Stored> writeOneByOne() {
-        return written(quiet, () -> IntStream.range(0, ONE_BY_ONE).forEach(n -> trial.write(round(quiet, NEW).toList())));
+        return written(quiet, () -> {
+            Map<TopicPartition, Long> ends = trial.evidence().ends(quiet.name());
+            boolean goesOn = true;
+            for (int n = 0; n < ONE_BY_ONE; n++) {
+                trial.write(round(quiet, NEW).toList());
+                ends.replaceAll((partition, end) -> end + 1);
+                goesOn = goesOn && Wait.holdsWithin(SETTLED, () -> idle.hasEnded() || idle.hasReadTo(ends));
+            }
+        });
     }
 
     private Stream<ProducerRecord<String, byte[]>> round(NewTopic topic, Duration age) {
