@@ -104,9 +104,11 @@ public final class EveryOrder {
         }
         return Wrong.seen(seen + "; nor were orders behind it, " + skipped.size() + " in all, the first of them at "
                         + skipped.get(0).place() + ". " + bookmark(order.partition()))
-                .means("poll() returns what lies at the consumer's position and moves the position past it, whatever "
-                        + "becomes of it. A commit that is left out brings nothing back while the program runs.")
-                .lookAt("at which position is the consumer when your program has left the loop over a poll's orders?");
+                .means("poll() returns what lies at the consumer's positions, one for each partition, and moves each past it, "
+                        + "whatever becomes of the orders. A commit that is left out brings none back while the program "
+                        + "runs; and who leaves the loop early leaves the rest of all partitions behind.")
+                .lookAt("at which position is the consumer on each partition when your program has left the loop over a "
+                        + "poll's orders?");
     }
 
     private Wrong unsaid() {

@@ -51,9 +51,9 @@ public class ManualCommit {
                     //  partition may be committed before that, and the consumer must go on polling between two tries
                     process(order);
                 }
-                // TODO commit what is processed, and nothing else, so that the commit is there when the program goes on
+                // TODO commit what is processed, and nothing else, and wait for the answer
 
-                // TODO see to it, too, that partitions are given up and the program ends with all of its work committed
+                // TODO before partitions are given up, and before the program ends, commit all that is processed
             }
         }
     }

@@ -59,7 +59,7 @@ public class Errors {
         }
     }
 
-    // TODO make a dead letter: to DLQ, key (if any) and value byte for byte as they were, and the headers dlq.topic,
+    // TODO make a dead letter: to DLQ, key and value byte for byte as they were, null too, and the headers dlq.topic,
     //  dlq.partition, dlq.offset and dlq.reason, each as text: from where, and why
 
     /** Returns bytes as UTF-8 text. Others are an error, where StringDeserializer puts a mark in their place. */
