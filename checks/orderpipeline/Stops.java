@@ -38,6 +38,7 @@ public final class Stops {
                     .lookAt("whose fault is what your program met there: the order's, or nobody's? And can it pass?");
         });
         if (storm.watch().end() != Watch.End.OUT_OF_TIME || !crew.elsewhere().isEmpty()) {
+            storm.needWhole();
             return;
         }
         List<Member> members = crew.group().members();
