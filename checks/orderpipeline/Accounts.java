@@ -86,11 +86,8 @@ public final class Accounts {
 
     private void judgeRest() {
         books().good().stream().filter(fate -> !fate.deadLetters().isEmpty()).findFirst().ifPresent(fate -> {
-            throw Wrong.seen(about(fate) + " is a good one, and lies on the dead-letter topic, at "
-                            + fate.deadLetters().get(0).place() + ".")
-                    .means("a dead letter is for an order that can never be billed. What fails now and then is tried "
-                            + "again.")
-                    .lookAt("which errors does your program take for the fault of an order?");
+            throw setAside(about(fate) + " is a good one, and lies on the dead-letter topic, at "
+                    + fate.deadLetters().get(0).place() + ".");
         });
         books().bad().stream().filter(fate -> !fate.invoices().isEmpty()).findFirst().ifPresent(fate -> {
             throw Wrong.seen(fate.order().place() + " " + fate.poison().map(Poison::words).orElse("")
@@ -120,6 +117,9 @@ public final class Accounts {
                 + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ")
                 + fate.deadLetters().stream().findFirst().map(letter -> "It lies on the dead-letter topic, at "
                         + letter.place() + ". ").orElse("");
+        if (fate.isGood() && !fate.deadLetters().isEmpty()) {
+            return setAside(seen);
+        }
         if (!crew.elsewhere().isEmpty()) {
             return Wrong.seen(seen + "The program asked the brokers for the topic "
                             + String.join(", ", crew.elsewhere()) + ".")
@@ -151,6 +151,12 @@ public final class Accounts {
                         + "ever sees this order again. A consumer of itself knows only what poll() has returned: that "
                         + "is what poll() and close() commit with enable.auto.commit.")
                 .lookAt("what commits in your program, and what of this order is confirmed at that moment?");
+    }
+
+    private static Wrong setAside(String seen) {
+        return Wrong.seen(seen)
+                .means("a dead letter is for an order that can never be billed. What fails now and then is tried again.")
+                .lookAt("which errors does your program take for the fault of an order?");
     }
 
     private String said() {
