@@ -44,13 +44,19 @@ public final class Progress {
                 .filter(fate -> fate.order().partition() == unbilled.order().partition()).toList();
         List<Fate> bad = partition.stream().takeWhile(fate -> !fate.isGood() || fate.isDone())
                 .filter(fate -> !fate.isGood()).toList();
-        return bad.stream().filter(fate -> !fate.isDone()).findFirst()
+        // who comes back to one again and again gets to none that lies behind it
+        return bad.stream().filter(Progress::isRepeated).findFirst()
+                .or(() -> bad.stream().filter(fate -> !fate.isDone()).findFirst())
                 .or(() -> bad.stream().reduce((one, next) -> next));
+    }
+
+    private static boolean isRepeated(Fate bad) {
+        return bad.deadLetters().size() > 1;
     }
 
     // several partitions may be left unbilled: the order that is to blame is known by what the program met
     private int suspicion(Fate fate) {
-        if (fate.deadLetters().size() > 1) {
+        if (isRepeated(fate)) {
             return 0;
         }
         boolean suspect = switch (fate.poison().orElseThrow()) {
@@ -75,7 +81,7 @@ public final class Progress {
         Wrong wrong = Wrong.seen(bad.order().place() + " " + poison.words() + ", and " + behind
                 + (behind == 1 ? " good order" : " good orders") + " behind it on this partition got no invoice. The "
                 + "program " + desk.state());
-        if (bad.deadLetters().size() > 1) {
+        if (isRepeated(bad)) {
             return wrong.means("it has " + bad.deadLetters().size() + " dead letters by now. seek() names the offset "
                     + "of the record that comes next: the offset of a record itself brings it back, as does a return "
                     + "to a commit before it.")

@@ -41,7 +41,7 @@ public final class OldOrders {
         MARKED,
         /** Begins behind the offset, as its oldest orders were deleted; what it has left is later than the time. */
         TRIMMED,
-        /** Ends right at the offset, which its next order would have; all of it is earlier than the time. */
+        /** Ends before the offset; all of it is earlier than the time. */
         SHORT,
         /** Had orders, which were all deleted. */
         EMPTIED,
@@ -87,7 +87,7 @@ public final class OldOrders {
         add(records, Part.WHOLE, between(45, 60), n -> n < exact ? n - exact : 1000L * (n - exact));
         add(records, Part.MARKED, between(45, 60), n -> n < between ? 5000L * (n - between) : 1 + 500L * (n - between));
         add(records, Part.TRIMMED, deleted + between(15, 30), n -> 2000L * (n - deleted) + 700);
-        add(records, Part.SHORT, (int) offset, n -> 3000L * (n - 40));
+        add(records, Part.SHORT, between(7, 15), n -> 3000L * (n - 20));
         add(records, Part.EMPTIED, between(7, 15), n -> 1000L * n);
         trial.write(records);
         List<ProducerRecord<String, byte[]>> last = new ArrayList<>();

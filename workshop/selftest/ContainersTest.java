@@ -20,7 +20,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,7 @@ class ContainersTest {
     private static final Set<String> MUST_DIFFER = new TreeSet<>(Set.of("advertised.listeners", "listeners",
             "listener.security.protocol.map", "inter.broker.listener.name", "controller.quorum.voters", "log.dirs"));
 
+    private static final Map<String, List<String>> ARGUMENTS = Map.of("07-offsets", List.of("beginning"));
     private static final Duration SOON = Duration.ofSeconds(25);
     // the exit code of a JVM that SIGTERM has ended, however well
     private static final int TERMINATED = 143;
@@ -87,8 +90,7 @@ class ContainersTest {
 
     private static Map<Integer, Map<String, String>> settings(SortedMap<Integer, String> brokers)
             throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                String.join(",", brokers.values())))) {
+        try (Admin admin = admin(brokers)) {
             Map<Integer, Map<String, String>> settings = new TreeMap<>();
             for (int broker : brokers.keySet()) {
                 ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(broker));
@@ -108,21 +110,30 @@ class ContainersTest {
     void topics(Shared shared) throws Exception {
         Set<String> expected = shared.course().topics().stream().map(NewTopic::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                String.join(",", compose.brokers().values())))) {
+        try (Admin admin = admin(compose.brokers())) {
             assertEquals(expected, new TreeSet<>(admin.listTopics().names().get()));
         }
+    }
+
+    private static Admin admin(SortedMap<Integer, String> brokers) {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", brokers.values())));
+    }
+
+    private static boolean hasMember(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
+                .anyMatch(group -> group.groupState().equals(Optional.of(GroupState.STABLE)));
     }
 
     @TestFactory
     @DisplayName("by hand, with nothing in its environment, a solution finds the playground of docker-compose.yml")
     Stream<DynamicTest> byHand(Shared shared) {
         return shared.course().lessons().stream().map(lesson -> dynamicTest(lesson.folder(), () -> {
-            Program program = new Program(ScriptBuilder.build(lesson.solution())).reading("user-1\tpays\n");
-            try (ProgramRun run = program.start()) {
-                // a consumer goes on until it is told to end, and says something before that
-                Wait.until(lesson.name() + " to end, or to print", SOON,
-                        () -> run.hasEnded() || !run.output().lines().isEmpty());
+            Program program = new Program(ScriptBuilder.build(lesson.solution())).reading("user-1\tpays\n")
+                    .args(ARGUMENTS.getOrDefault(lesson.folder(), List.of()).toArray(String[]::new));
+            try (ProgramRun run = program.start(); Admin admin = admin(compose.brokers())) {
+                // a consumer goes on until it is told to end, and prints something or has a group of its own before that
+                Wait.until(lesson.name() + " to end, to print or to read", SOON,
+                        () -> run.hasEnded() || !run.output().lines().isEmpty() || hasMember(admin));
                 boolean told = !run.hasEnded();
                 run.terminate();
                 run.awaitEnd();
