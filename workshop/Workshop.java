@@ -36,6 +36,7 @@ import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.DoctorCommand;
+import workshop.cli.Failures;
 import workshop.cli.HintCommand;
 import workshop.cli.LearnCommand;
 import workshop.cli.ListCommand;
@@ -43,7 +44,6 @@ import workshop.cli.ResetCommand;
 import workshop.cli.SolutionCommand;
 import workshop.cli.TestCommand;
 import workshop.process.Owned;
-import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
@@ -62,11 +62,7 @@ public final class Workshop {
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
         Owned.begin();
-        CommandLine commands = new CommandLine(new Workshop()).setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            System.err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
-            return Verdict.Result.SICK.exitCode();
-        });
-        System.exit(commands.execute(args));
+        System.exit(new CommandLine(new Workshop()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures()).execute(args));
     }
 }

@@ -30,7 +30,7 @@ public final class Texts {
         if (!runs.plain().traffic().hasConnected()) {
             return Wrong.seen("the topic " + runs.topic() + " is empty: the program connected to none of the brokers of "
                             + "KAFKA_BOOTSTRAP_SERVERS, and " + program.ending() + said(program))
-                    .means(program.exitCode().isPresent() ? "the program ended before it connected to a broker." 
+                    .means(program.exitCode().isPresent() ? "the program ended before it connected to a broker."
                             : Surroundings.ADDRESSES)
                     .lookAt(program.exitCode().isPresent()
                             ? "what does the message on standard error say, and which line of your file does it name?"

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Printed;
 
@@ -18,8 +17,6 @@ import workshop.check.Printed;
  * @param end       the offset that the next record will have
  */
 public record PartitionLag(TopicPartition partition, Long committed, long beginning, long end) {
-
-    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,18}(?!\\d)");
 
     public boolean hasCommit() {
         return committed != null;
@@ -42,19 +39,19 @@ public record PartitionLag(TopicPartition partition, Long committed, long beginn
 
     /** Returns the line that was printed for this partition, or for what is most like it. */
     public Optional<String> line(Printed printed) {
-        return printed.lines().stream().filter(line -> holds(numbers(line), List.of((long) number(), end))).findFirst()
+        return printed.lines().stream().filter(line -> holds(Printed.numbers(line), List.of((long) number(), end))).findFirst()
                 .or(() -> !hasCommit() ? Optional.empty() : printed.lines().stream()
-                        .filter(line -> holds(numbers(line), List.of((long) number(), committed))).findFirst());
+                        .filter(line -> holds(Printed.numbers(line), List.of((long) number(), committed))).findFirst());
     }
 
     /** Returns whether a line has the figures of this partition, with a lag that may be wrong. */
     public boolean claims(String line, long lag) {
-        return holds(numbers(line), figures(lag));
+        return holds(Printed.numbers(line), figures(lag));
     }
 
     /** Returns whether a line holds a number. */
     public static boolean says(String line, long number) {
-        return numbers(line).contains(number);
+        return Printed.numbers(line).contains(number);
     }
 
     private int number() {
@@ -63,10 +60,6 @@ public record PartitionLag(TopicPartition partition, Long committed, long beginn
 
     private List<Long> figures(long lag) {
         return hasCommit() ? List.of((long) number(), committed, end, lag) : List.of((long) number(), end, lag);
-    }
-
-    private static List<Long> numbers(String line) {
-        return NUMBER.matcher(line).results().map(match -> Long.parseLong(match.group())).toList();
     }
 
     // each figure in a place of its own: 57 twice where the group has read all

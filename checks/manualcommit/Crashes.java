@@ -3,7 +3,6 @@ package checks.manualcommit;
 import checks.manualcommit.Orders.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ import workshop.program.ProgramRun.Stopped;
  *
  * <p>A run is killed while it asks for a commit: the request is held until it is dead, and goes on to the broker then. So it
  * is certain what it had processed when it asked, without a look at any clock. The first one is killed at a commit that has
- * to do with a flaky order, or at one that seems to come too early; the second only at one of these, and else after so
- * many orders.
+ * to do with a flaky order, or at one that comes too early; the second only at one of these, and else after so many orders.
  */
 public final class Crashes {
 
@@ -38,20 +36,23 @@ public final class Crashes {
     private final Supplier<Attempt> attempts;
     private final int enough;
     private final List<Crash> crashes = new ArrayList<>();
-    private final Map<Crash, List<Placed>> early = new HashMap<>();
     private Moment moment;
     private Run current;
     private boolean over;
 
-    /** A run that was killed, and the offsets that it asked to commit when it was, if it did. */
-    public record Crash(Run run, Optional<Map<TopicPartition, Long>> asked) {
+    /** A run that was killed, and the commit that it asked for when it was, if it did. */
+    public record Crash(Run run, Optional<Asked> asked) {
+    }
+
+    /** The offsets that a run asked to commit, and the ids of the orders that it had said by then are processed or failed. */
+    public record Asked(Map<TopicPartition, Long> offsets, Set<String> processed, Set<String> failed) {
     }
 
     /** When a run is killed: at a commit that is one to be killed at, or after so many orders. */
     private static final class Moment {
 
         private final boolean isFirst;
-        private final AtomicReference<Map<TopicPartition, Long>> asked = new AtomicReference<>();
+        private final AtomicReference<Asked> asked = new AtomicReference<>();
         private volatile boolean hasCommitted;
 
         Moment(boolean isFirst) {
@@ -115,8 +116,9 @@ public final class Crashes {
         Run run = new Run(attempt);
         attempt.committingThrough(offsets -> {
             next.hasCommitted = true;
-            if (!last && next.asked.get() == null && isMoment(next, run, before, offsets)) {
-                next.asked.set(offsets);
+            Asked asked = new Asked(offsets, run.processed(), run.failed());
+            if (!last && next.asked.get() == null && isMoment(next, asked, before)) {
+                next.asked.set(asked);
                 run.attempt().run().kill();
             }
             return true;
@@ -126,13 +128,12 @@ public final class Crashes {
     }
 
     /**
-     * Returns whether a commit is one to be killed at: it covers an order that was not processed, as far as is known at
-     * this moment, or, in the first run, a flaky one.
+     * Returns whether a commit is one to be killed at: it covers an order that was not processed, or, in the first run, a
+     * flaky one.
      */
-    private boolean isMoment(Moment moment, Run run, Set<String> before, Map<TopicPartition, Long> offsets) {
-        Set<String> now = run.processed();
-        return orders.all().stream().filter(order -> order.isCoveredBy(offsets) && !before.contains(order.id()))
-                .anyMatch(order -> moment.isFirst && order.isFlaky() || !now.contains(order.id()));
+    private boolean isMoment(Moment moment, Asked asked, Set<String> before) {
+        return orders.all().stream().filter(order -> order.isCoveredBy(asked.offsets()) && !before.contains(order.id()))
+                .anyMatch(order -> moment.isFirst && order.isFlaky() || !asked.processed().contains(order.id()));
     }
 
     /** Returns the crashes so far. */
@@ -161,29 +162,27 @@ public final class Crashes {
     public List<Placed> lost() {
         Map<TopicPartition, Long> committed = group.committed();
         Supplier<List<Placed>> lost = () -> remaining().stream().filter(order -> order.isCoveredBy(committed)).toList();
-        // what is printed comes a little later than what is committed
+        // some commit first and process then: what they do now is not lost yet
         Wait.holdsWithin(SETTLED, () -> lost.get().isEmpty());
         return lost.get();
     }
 
     /** Returns the orders that a crash shows to be committed and not processed by then. */
     public List<Placed> committedTooEarly(Crash crash) {
-        return early.computeIfAbsent(crash, any -> {
-            Supplier<List<Placed>> covered = () -> orders.without(until(crash, Run::processed)).stream()
-                    .filter(order -> order.isCoveredBy(crash.asked().orElse(Map.of()))).toList();
-            Wait.holdsWithin(SETTLED, () -> covered.get().isEmpty());
-            return covered.get();
-        });
+        Map<TopicPartition, Long> offsets = crash.asked().map(Asked::offsets).orElse(Map.of());
+        return orders.without(until(crash, Run::processed, Asked::processed)).stream()
+                .filter(order -> order.isCoveredBy(offsets)).toList();
     }
 
     /** Returns the ids of the orders that had failed by a crash, in whichever run, whether or not they were processed later. */
     public Set<String> failed(Crash crash) {
-        return until(crash, Run::failed);
+        return until(crash, Run::failed, Asked::failed);
     }
 
-    private Set<String> until(Crash crash, Function<Run, Set<String>> what) {
-        return crashes.subList(0, crashes.indexOf(crash) + 1).stream().flatMap(each -> what.apply(each.run()).stream())
-                .collect(Collectors.toSet());
+    private Set<String> until(Crash crash, Function<Run, Set<String>> before, Function<Asked, Set<String>> then) {
+        Set<String> ids = new HashSet<>(crash.asked().map(then).orElseGet(() -> before.apply(crash.run())));
+        crashes.subList(0, crashes.indexOf(crash)).forEach(earlier -> ids.addAll(before.apply(earlier.run())));
+        return ids;
     }
 
     /** Returns the ids of the orders that a crash has had processed again in later runs. */

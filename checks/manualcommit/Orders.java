@@ -60,8 +60,8 @@ public final class Orders {
         return partitions;
     }
 
-    /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition; returns them. */
-    public List<Placed> write(int each, List<Place> flaky) {
+    /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition. */
+    public void write(int each, List<Place> flaky) {
         List<Placed> written = new ArrayList<>();
         for (TopicPartition partition : partitions(topic)) {
             Set<Integer> places = flaky.stream().map(place -> place.pick(trial.random())).collect(Collectors.toSet());
@@ -70,7 +70,6 @@ public final class Orders {
             }
         }
         write(written);
-        return written;
     }
 
     /** Writes one order that is not flaky to a partition at random, and returns it. */

@@ -10,8 +10,8 @@ import workshop.check.Attempt;
 import workshop.check.Printed;
 
 /**
- * One run of the program, and what it says of the orders: which it has processed, and which have failed. What a program
- * has printed before it asks a broker for something is in the pipe by then, and read a little later.
+ * One run of the program, and what it says of the orders: which it has processed, and which have failed. What it has printed
+ * before it asks a broker for something is known when the broker is asked.
  */
 public final class Run {
 

@@ -31,7 +31,7 @@ public final class Texts {
     }
 
     private static String asked(Crash crash, Placed order) {
-        return "program asked to commit offset " + crash.asked().orElseThrow().get(order.partition()) + " of "
+        return "program asked to commit offset " + crash.asked().orElseThrow().offsets().get(order.partition()) + " of "
                 + order.partition() + ", and was killed at that moment.";
     }
 

@@ -33,7 +33,7 @@ public final class NoSuchPlace {
                             + "offsetsForTimes() answers null for a partition without an order as late as that.")
                     .lookAt("how far does your program get when no partition holds the place?");
         }
-        if (Printed.by(run.run()).quoted().equals("nothing")) {
+        if (Printed.by(run.run()).saysNothing()) {
             throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program printed "
                     + "nothing at all.")
                     .means("who asked cannot tell a place that is not there from a topic without orders.")

@@ -87,7 +87,8 @@ public final class Bench {
         List<Double> beside;
         Process playground = command("cluster");
         try {
-            Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid(CacheFolder.path()).filter(pid -> pid == playground.pid())
+            Wait.until("the playground", PATIENCE, () -> PlaygroundCluster.pid(CacheFolder.path())
+                    .filter(pid -> pid == playground.pid())
                     .isPresent());
             // the brokers are the largest of its processes by far
             beside = checks(PlaygroundCluster.KIND, () -> playground.descendants().map(Bench::residentMemory)

@@ -114,10 +114,14 @@ public final class Printed {
         return quoted.isEmpty() ? NOTHING : quote(quoted);
     }
 
+    /** Returns whether there is nothing to quote. */
+    public boolean saysNothing() {
+        return lines.stream().allMatch(line -> line.isBlank() || line.startsWith("\t"));
+    }
+
     /** Returns the end of a sentence about the program: what it has said, if anything. */
     public String said() {
-        String quoted = quoted();
-        return quoted.equals(NOTHING) ? "." : ", having said: " + quoted;
+        return saysNothing() ? "." : ", having said: " + quoted();
     }
 
     /** Returns a text of a program as a verdict can show it: without control characters, and not longer than a few lines. */
@@ -127,7 +131,11 @@ public final class Printed {
     }
 
     private Set<Long> numbers() {
-        return lines.stream().flatMap(line -> NUMBER.matcher(line).results()).map(match -> Long.parseLong(match.group()))
-                .collect(Collectors.toSet());
+        return lines.stream().flatMap(line -> numbers(line).stream()).collect(Collectors.toSet());
+    }
+
+    /** Returns the numbers in a line, from left to right, whatever stands around them. */
+    public static List<Long> numbers(String line) {
+        return NUMBER.matcher(line).results().map(match -> Long.parseLong(match.group())).toList();
     }
 }

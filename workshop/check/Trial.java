@@ -52,7 +52,8 @@ public final class Trial implements AutoCloseable {
      * @param seed    what random data comes from: the same seed, the same data
      * @param onFirstStart is done when the program has been started for the first time
      */
-    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Supplier<Program> program, long seed, Runnable onFirstStart) {
+    public Trial(Cluster cluster, Evidence evidence, RecordWriter writer, Supplier<Program> program, long seed,
+            Runnable onFirstStart) {
         this.cluster = cluster;
         this.evidence = evidence;
         this.writer = writer;

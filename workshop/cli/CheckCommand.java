@@ -64,13 +64,8 @@ public final class CheckCommand implements Callable<Integer> {
     private Path junitXml;
 
     @Override
-    public Integer call() throws IOException {
-        List<Lesson> lessons;
-        try {
-            lessons = lessons(Course.anywhere(Path.of("")));
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        List<Lesson> lessons = lessons(Course.anywhere(Path.of("")));
         if (lessons.isEmpty()) {
             return Terminal.usage("which lesson? Type its number, as in: check 01, or check --all");
         }

@@ -27,13 +27,8 @@ public final class ClusterCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Override
-    public Integer call() throws IOException {
-        Course course;
-        try {
-            course = Course.around(Path.of(""));
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
         try (Playground playground = Playground.start(course, verbose)) {
             Terminal.OUT.print(welcome(playground.cluster(), course));
             playground.cluster().ended().join();

@@ -21,13 +21,8 @@ public final class HintCommand implements Callable<Integer> {
     private int degree;
 
     @Override
-    public Integer call() throws IOException {
-        Lesson lesson;
-        try {
-            lesson = Course.around(Path.of("")).lesson(word);
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Lesson lesson = Course.around(Path.of("")).lesson(word);
         if (degree < 1 || degree > Lesson.DEGREES) {
             return Terminal.usage("there are hints 1 to " + Lesson.DEGREES);
         }

@@ -26,13 +26,8 @@ import workshop.verdict.Verdict;
 public final class LearnCommand implements Callable<Integer> {
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Course course;
-        try {
-            course = Course.around(Path.of(""));
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, InterruptedException, Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
         if (!Tty.isInteractive()) {
             return new ListCommand().call();
         }

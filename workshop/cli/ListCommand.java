@@ -12,13 +12,8 @@ import workshop.verdict.Course;
 public final class ListCommand implements Callable<Integer> {
 
     @Override
-    public Integer call() throws IOException {
-        Course course;
-        try {
-            course = Course.around(Path.of(""));
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
         Overview overview = Overview.of(course);
         Terminal.OUT.println("Three Brokers   " + overview.bar() + "\n");
         overview.lines().forEach(Terminal.OUT::println);

@@ -3,6 +3,7 @@ package workshop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -29,15 +30,9 @@ public final class ResetCommand implements Callable<Integer> {
     private boolean yes;
 
     @Override
-    public Integer call() throws IOException {
-        Course course;
-        Lesson lesson;
-        try {
-            course = Course.around(Path.of(""));
-            lesson = course.lesson(word);
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
+        Lesson lesson = course.lesson(word);
         Path script = course.root().relativize(lesson.script());
         boolean there = Files.exists(lesson.script());
         if (there && Files.mismatch(lesson.script(), lesson.stub()) < 0) {
@@ -51,7 +46,7 @@ public final class ResetCommand implements Callable<Integer> {
             }
             Terminal.OUT.print("Put " + script + " back as it was? Yours is kept as " + kept.getFileName() + " beside it. [y/N] ");
             String answer = System.console().readLine();
-            if (answer == null || !answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+            if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
                 Terminal.OUT.println("Nothing was changed.");
                 return NO;
             }

@@ -10,6 +10,7 @@ import workshop.learn.Difference;
 import workshop.learn.Overview;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
+import workshop.verdict.Style;
 
 /** Shows a solution, as a difference from the learner's program. */
 @Command(name = "solution", mixinStandardHelpOptions = true,
@@ -27,22 +28,17 @@ public final class SolutionCommand implements Callable<Integer> {
     private boolean anyway;
 
     @Override
-    public Integer call() throws IOException {
-        Course course;
-        Lesson lesson;
-        try {
-            course = Course.around(Path.of(""));
-            lesson = course.lesson(word);
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
-        }
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
+        Lesson lesson = course.lesson(word);
         if (!anyway && !Overview.of(course).isPassed(lesson)) {
             System.err.println("You have not passed lesson " + lesson.number() + " yet. A hint: ./jbang hint " + lesson.number()
                     + ". The solution all the same: ./jbang solution " + lesson.number() + " --anyway");
             return NOT_YET;
         }
-        Difference.between(lesson.script(), lesson.solution()).forEach(line -> Terminal.OUT.println(
-                Terminal.colour() ? Difference.painted(line) : line));
+        Style style = new Style(Terminal.colour(), Style.WIDTH);
+        Difference.between(lesson.script(), lesson.solution())
+                .forEach(line -> Terminal.OUT.println(Difference.painted(line, style)));
         return 0;
     }
 }

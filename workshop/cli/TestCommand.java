@@ -33,14 +33,10 @@ public final class TestCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Override
-    public Integer call() {
-        try {
-            Course course = Course.around(Path.of(""));
-            for (String word : words) {
-                course.lesson(word);
-            }
-        } catch (Course.UnknownLessonException e) {
-            return Terminal.usage(e.getMessage());
+    public Integer call() throws Course.UnknownLessonException {
+        Course course = Course.around(Path.of(""));
+        for (String word : words) {
+            course.lesson(word);
         }
         if (!SelfTest.CLUSTERS.contains(kind)) {
             return Terminal.usage("there is no cluster of the kind " + kind + " to test on; there is "

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import workshop.verdict.Style;
 
 /** How one program differs from another, as {@code diff -u} shows it. */
 public final class Difference {
@@ -28,8 +29,8 @@ public final class Difference {
     }
 
     /** Returns a line of a difference in the colours that people know. */
-    public static String painted(String line) {
-        String colour = line.startsWith("+") ? "32" : line.startsWith("-") ? "31" : line.startsWith("@") ? "36" : "";
-        return colour.isEmpty() ? line : "\u001b[" + colour + "m" + line + "\u001b[0m";
+    public static String painted(String line, Style style) {
+        return line.startsWith("+") ? style.green(line) : line.startsWith("-") ? style.red(line)
+                : line.startsWith("@") ? style.cyan(line) : line;
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import workshop.process.Background;
 import workshop.verdict.FactResult;
 import workshop.verdict.Judge;
 import workshop.verdict.JudgeListener;
@@ -29,11 +30,7 @@ public final class LatestSave implements AutoCloseable {
     private final CompletableFuture<Judge> judge;
     private final Turn turn;
     private final BlockingQueue<Event> news;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "judge");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(Background.threads("judge"));
     private volatile int latest;
 
     /**
@@ -122,7 +119,10 @@ public final class LatestSave implements AutoCloseable {
                             news.add(new Event.Established(save, fact));
                         }
                     });
-                    submission.unbuilt().ifPresentOrElse(toldAlready -> { }, () -> news.add(new Event.Judged(save, verdict)));
+                    // one that is not built was told so already
+                    if (submission.unbuilt().isEmpty()) {
+                        news.add(new Event.Judged(save, verdict));
+                    }
                     // nobody else may have the brokers before
                     ready.recover().join();
                 }

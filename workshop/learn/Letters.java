@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /** Letters that a terminal without UTF-8 cannot show, written as it can. */
 final class Letters {
 
-    private static final Map<Character, String> PLAIN = Map.ofEntries(Map.entry('✓', "+"), Map.entry('✗', "x"), Map.entry('–', "-"),
+    private static final Map<Character, String> PLAIN = Map.ofEntries(
+            Map.entry('✓', "+"), Map.entry('✗', "x"), Map.entry('–', "-"),
             Map.entry('·', "-"), Map.entry('■', "#"), Map.entry('□', "."), Map.entry('›', ">"), Map.entry('…', "..."),
             Map.entry('↑', "up"), Map.entry('↓', "down"), Map.entry('→', "->"), Map.entry('’', "'"), Map.entry('“', "\""),
             Map.entry('”', "\""), Map.entry('−', "-"), Map.entry('×', "x"));
@@ -23,8 +24,8 @@ final class Letters {
         if (System.getProperty("os.name").startsWith("Windows")) {
             return StandardCharsets.UTF_8;
         }
-        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(System::getenv).filter(value -> value != null && !value.isBlank())
-                .findFirst().orElse("").toLowerCase(Locale.ROOT);
+        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(System::getenv)
+                .filter(value -> value != null && !value.isBlank()).findFirst().orElse("").toLowerCase(Locale.ROOT);
         return locale.contains("utf-8") || locale.contains("utf8") ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
     }
 

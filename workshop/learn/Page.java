@@ -5,15 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import workshop.verdict.FactResult;
 import workshop.verdict.Lesson;
+import workshop.verdict.Style;
 import workshop.verdict.TextReport;
 import workshop.verdict.Verdict;
 
 /** What the learner sees: a page of lines, made from the state of things. */
 final class Page {
 
+    private static final String INDENT = "  ";
+    private static final String BETWEEN_KEYS = " · ";
+
     private final Overview overview;
-    private final boolean colour;
-    private final int columns;
+    private final Style style;
+    private final TextReport report;
 
     /**
      * Takes how far the learner is, and what the terminal can show.
@@ -23,8 +27,8 @@ final class Page {
      */
     Page(Overview overview, boolean colour, int columns) {
         this.overview = overview;
-        this.colour = colour;
-        this.columns = columns;
+        this.style = new Style(colour, columns);
+        this.report = new TextReport(colour, columns);
     }
 
     /**
@@ -38,19 +42,18 @@ final class Page {
      */
     List<String> lesson(Lesson lesson, List<FactResult> facts, Optional<Verdict> verdict, String doing, List<String> hints,
             String note) {
-        TextReport report = new TextReport(colour, columns);
         List<String> page = head();
         if (verdict.isPresent() && doing.isEmpty()) {
             page.addAll(report.of(verdict.get()).stripTrailing().lines().toList());
         } else {
-            page.add(paint("1", lesson.number() + " · " + lesson.title()));
+            page.add(style.bold(lesson.number() + " · " + lesson.title()));
             page.add("");
             if (doing.isEmpty()) {
-                page.addAll(wrapped("Read lessons/" + lesson.folder() + "/README.md, and edit " + lesson.name() + ".java beside it. "
-                        + "It is judged each time you save it."));
+                page.addAll(wrapped("Read lessons/" + lesson.folder() + "/README.md, and edit " + lesson.name()
+                        + ".java beside it. It is judged each time you save it."));
             } else {
                 facts.forEach(fact -> page.addAll(report.line(fact).lines().toList()));
-                page.add(paint("2", "  " + doing));
+                page.add(style.dim(INDENT + doing));
             }
         }
         for (int degree = 0; degree < hints.size(); degree++) {
@@ -63,8 +66,8 @@ final class Page {
         }
         boolean passed = overview.isPassed(lesson);
         page.add("");
-        page.addAll(keys(hints.size() < Lesson.DEGREES ? "h hint" : "", passed ? "n next" : "", "l list", "r run", "s solution", "e edit",
-                "q quit"));
+        page.addAll(keys(hints.size() < Lesson.DEGREES ? "h hint" : "", passed ? "n next" : "", "l list", "r run",
+                "s solution", "e edit", "q quit"));
         return page;
     }
 
@@ -74,7 +77,7 @@ final class Page {
         List<String> lines = overview.lines();
         for (int i = 0; i < lines.size(); i++) {
             boolean here = overview.course().lessons().get(i).equals(marked);
-            page.add(here ? paint("7", "›" + lines.get(i).substring(1)) : lines.get(i));
+            page.add(here ? style.inverse("›" + lines.get(i).substring(1)) : lines.get(i));
         }
         page.add("");
         page.addAll(keys("↑ ↓ choose", "Enter open", "l back", "q quit"));
@@ -84,42 +87,24 @@ final class Page {
     /** Returns the page with a difference. */
     List<String> solution(Lesson lesson, List<String> difference) {
         List<String> page = head();
-        page.add(paint("1", lesson.number() + " · " + lesson.title() + ": the solution"));
+        page.add(style.bold(lesson.number() + " · " + lesson.title() + ": the solution"));
         page.add("");
-        difference.forEach(line -> page.add(colour ? Difference.painted(line) : line));
+        difference.forEach(line -> page.add(Difference.painted(line, style)));
         page.add("");
         page.addAll(keys("s back", "q quit"));
         return page;
     }
 
     private List<String> head() {
-        return new ArrayList<>(List.of(paint("1", "Three Brokers") + "   " + overview.bar(), ""));
+        return new ArrayList<>(List.of(style.bold("Three Brokers") + "   " + overview.bar(), ""));
     }
 
     private List<String> keys(String... keys) {
-        return wrap(String.join(" · ", List.of(keys).stream().filter(key -> !key.isEmpty()).toList()), " · ")
-                .stream().map(line -> paint("2", line)).toList();
+        String offered = String.join(BETWEEN_KEYS, List.of(keys).stream().filter(key -> !key.isEmpty()).toList());
+        return style.wrap(INDENT, offered, BETWEEN_KEYS).stream().map(style::dim).toList();
     }
 
     private List<String> wrapped(String text) {
-        return wrap(text, " ");
-    }
-
-    private List<String> wrap(String text, String between) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(between)) {
-            if (line.length() > 0 && line.length() + between.length() + word.length() > Math.min(80, columns - 2)) {
-                lines.add("  " + line);
-                line = new StringBuilder();
-            }
-            line.append(line.length() > 0 ? between : "").append(word);
-        }
-        lines.add("  " + line);
-        return lines;
-    }
-
-    private String paint(String code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return style.wrap(INDENT, text);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import workshop.process.Background;
 
 /**
  * Tells when a file was saved with another content. It reads the file again and again: a script is small, and folders that
@@ -17,11 +18,7 @@ final class SavedFile implements AutoCloseable {
 
     private static final long EVERY_MS = 30;
 
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "saves");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(Background.threads("saves"));
     private final Runnable saved;
     private Path file;
     private byte[] known;

@@ -2,6 +2,7 @@ package workshop.process;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -15,10 +16,18 @@ public final class Background {
 
     /** Starts work on a new thread. */
     public static Thread start(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
+        Thread thread = threads(name).newThread(work);
         thread.start();
         return thread;
+    }
+
+    /** Returns what makes the threads of an executor. */
+    public static ThreadFactory threads(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Returns what starts each piece of work on a new thread. */

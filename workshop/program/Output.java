@@ -1,34 +1,45 @@
 package workshop.program;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import workshop.process.Background;
 
-/** What a program has printed so far on one of its streams, line by line; at most a million characters of it. */
+/**
+ * What a program has printed so far on one of its streams, line by line; at most a million bytes of it. The stream is a
+ * file, not a pipe: what a program has printed before it asks a broker for something is there to be read when the broker is
+ * asked, however busy the machine is.
+ */
 public final class Output {
 
-    /** How many characters are kept, and how many a program may print before it counts as flooding. */
+    /** How many bytes are kept, and how many a program may print before it counts as flooding. */
     static final int LIMIT = 1_000_000;
 
+    private final Path file;
+    private final FileChannel channel;
     private final List<String> lines = new ArrayList<>();
-    private final StringBuilder unfinished = new StringBuilder();
-    private final Thread reader;
+    private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    private final ByteBuffer buffer = ByteBuffer.allocate(8192);
     private int length;
 
-    Output(InputStream stream, Runnable onFlood) {
-        reader = Background.start("program-output", () -> read(stream, onFlood));
+    /** Takes a file that a program writes to. */
+    Output(Path file) throws IOException {
+        this.file = file;
+        this.channel = FileChannel.open(file);
     }
 
-    /** Returns the lines so far; the last one may be unfinished. */
+    /** Returns the lines that are printed by now; the last one may be unfinished. */
     public synchronized List<String> lines() {
+        read();
         List<String> copy = new ArrayList<>(lines);
-        if (!unfinished.isEmpty()) {
-            copy.add(unfinished.toString());
+        if (unfinished.size() > 0) {
+            copy.add(unfinished.toString(StandardCharsets.UTF_8));
         }
         return copy;
     }
@@ -38,36 +49,45 @@ public final class Output {
         return String.join("\n", lines());
     }
 
-    /** Waits until the program has closed the stream, which its children may hold open longer than itself. */
-    void awaitEnd(long millis) throws InterruptedException {
-        reader.join(millis);
+    /** Returns whether the program has printed more than it may. */
+    synchronized boolean isFlood() {
+        try {
+            return channel.isOpen() && Files.size(file) > LIMIT;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
-    private void read(InputStream stream, Runnable onFlood) {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            char[] buffer = new char[8192];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (!add(buffer, n)) {
-                    onFlood.run();
-                    return;
-                }
+    /** Reads what is left; nothing that is printed later is seen, and the file may go. */
+    synchronized void end() {
+        read();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void read() {
+        try {
+            while (channel.isOpen() && length <= LIMIT && channel.read(buffer.clear()) > 0) {
+                add(buffer.flip());
             }
         } catch (IOException e) {
-            // the process was killed: what came is what there is
-            return;
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private synchronized boolean add(char[] buffer, int n) {
-        for (int i = 0; i < n; i++) {
-            if (buffer[i] == '\n') {
-                lines.add(unfinished.toString());
-                unfinished.setLength(0);
-            } else if (buffer[i] != '\r') {
-                unfinished.append(buffer[i]);
+    private void add(ByteBuffer printed) {
+        length += printed.remaining();
+        while (printed.hasRemaining()) {
+            byte next = printed.get();
+            if (next == '\n') {
+                lines.add(unfinished.toString(StandardCharsets.UTF_8));
+                unfinished.reset();
+            } else if (next != '\r') {
+                unfinished.write(next);
             }
         }
-        length += n;
-        return length <= LIMIT;
     }
 }

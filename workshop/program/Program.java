@@ -97,8 +97,10 @@ public final class Program {
         builder.environment().put(Marked.VARIABLE, folder.toString());
         Path standardInput = Files.createTempFile(folder, "", ".stdin");
         Files.writeString(standardInput, input);
-        builder.redirectInput(standardInput.toFile());
-        return new ProgramRun(Owned.start(builder), folder, limit);
+        Path output = Files.createTempFile(folder, "", ".stdout");
+        Path errors = Files.createTempFile(folder, "", ".stderr");
+        builder.redirectInput(standardInput.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        return new ProgramRun(Owned.start(builder), folder, output, errors, limit);
     }
 
     private List<String> command(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package workshop.program;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +20,14 @@ public final class ProgramRun implements AutoCloseable {
     public enum Stopped {
         /** It was still running when its time was up. */
         OUT_OF_TIME,
-        /** It printed more than a million characters. */
+        /** It printed more than a million bytes. */
         FLOODED,
         /** A check needed to see no more of it, or wanted it killed. */
         BY_THE_CHECK
     }
+
+    // a program that prints as fast as it can writes some ten megabytes meanwhile
+    private static final Duration FLOOD_WATCH = Duration.ofMillis(100);
 
     private final Process process;
     private final Duration limit;
@@ -34,18 +38,37 @@ public final class ProgramRun implements AutoCloseable {
     private volatile Stopped stopped;
     private volatile boolean starved;
 
-    ProgramRun(Process process, Path folder, Duration limit) {
+    /** Takes a process that has a folder of its own and prints to these files in it. */
+    ProgramRun(Process process, Path folder, Path output, Path errors, Duration limit) throws IOException {
         this.process = process;
         this.limit = limit;
-        this.output = new Output(process.getInputStream(), () -> stop(Stopped.FLOODED));
-        this.errors = new Output(process.getErrorStream(), () -> stop(Stopped.FLOODED));
+        this.output = new Output(output);
+        this.errors = new Output(errors);
         this.over = process.onExit().thenRun(() -> {
             killLeftBehind(folder.toString());
-            drain();
+            floodedAtLast();
+            this.output.end();
+            this.errors.end();
             Owned.delete(folder);
         });
         CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Background.executor("limit"))
                 .execute(() -> stop(Stopped.OUT_OF_TIME));
+        watchForAFlood();
+    }
+
+    private void watchForAFlood() {
+        if (output.isFlood() || errors.isFlood()) {
+            Background.start("flood", () -> stop(Stopped.FLOODED));
+        } else if (process.isAlive()) {
+            CompletableFuture.delayedExecutor(FLOOD_WATCH.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(this::watchForAFlood);
+        }
+    }
+
+    private synchronized void floodedAtLast() {
+        if (stopped == null && (output.isFlood() || errors.isFlood())) {
+            stopped = Stopped.FLOODED;
+        }
     }
 
     /** Returns what it has printed on standard output. */
@@ -95,7 +118,7 @@ public final class ProgramRun implements AutoCloseable {
             return "was still running after " + limit.toSeconds() + " s and was stopped";
         }
         if (stopped == Stopped.FLOODED) {
-            return "printed more than " + Output.LIMIT + " characters and was stopped";
+            return "printed more than " + Output.LIMIT + " bytes and was stopped";
         }
         return exitCode().map(code -> "ended with code " + code).orElse("did not end");
     }
@@ -140,7 +163,7 @@ public final class ProgramRun implements AutoCloseable {
             if (!process.isAlive() || stopped != null) {
                 return;
             }
-            starved = why == Stopped.OUT_OF_TIME && Starvation.longestWait(process.toHandle())
+            starved = why == Stopped.OUT_OF_TIME && waitedForACore()
                     .filter(waited -> waited.compareTo(limit.dividedBy(2)) > 0).isPresent();
             stopped = why;
         }
@@ -151,16 +174,6 @@ public final class ProgramRun implements AutoCloseable {
         for (ProcessHandle process : Marked.by(mark)) {
             leftBehind.add(Marked.name(process));
             process.destroyForcibly();
-        }
-    }
-
-    private void drain() {
-        try {
-            // a child of the program may hold its streams open
-            output.awaitEnd(1000);
-            errors.awaitEnd(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

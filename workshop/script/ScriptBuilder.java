@@ -75,7 +75,8 @@ public final class ScriptBuilder {
     public static void warmUp(Script built) {
         Path folder = Owned.folder();
         try {
-            InProcessBuilder.compileHere(List.of("-d", folder.toString(), "-cp", built.dependencyPath(), built.source().toString()));
+            InProcessBuilder.compileHere(List.of("-d", folder.toString(), "-cp", built.dependencyPath(),
+                    built.source().toString()));
         } catch (IOException notWarm) {
             // the next build will say what is wrong
             return;

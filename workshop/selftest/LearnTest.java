@@ -68,8 +68,8 @@ class LearnTest {
 
                     01 · First producer
 
-                      Read lessons/01-first-producer/README.md, and edit FirstProducer.java beside it.
-                      It is judged each time you save it.
+                      Read lessons/01-first-producer/README.md, and edit FirstProducer.java beside
+                      it. It is judged each time you save it.
 
                       h hint · %s""".formatted("□".repeat(course.lessons().size()), course.lessons().size(), KEYS), first);
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,27 @@ class ProgramRunTest {
         assertEquals("err", run.errors().text());
         assertEquals("ended with code 7", run.ending());
         assertFalse(run.succeeded());
+    }
+
+    @Test
+    @DisplayName("what it has printed before it does something else is there when that is seen")
+    void printedFirst() throws Exception {
+        Path count = folder.resolve("count");
+        ProgramRun run = start("""
+                var count = java.nio.channels.FileChannel.open(java.nio.file.Path.of("%s"),
+                        java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE);
+                for (int i = 1; i <= 20_000; i++) {
+                    System.out.println(i);
+                    count.write(java.nio.ByteBuffer.allocate(4).putInt(0, i), 0);
+                }
+                """.formatted(count), SOON);
+        while (!run.hasEnded()) {
+            byte[] seen = Files.exists(count) ? Files.readAllBytes(count) : new byte[0];
+            int counted = seen.length < 4 ? 0 : ByteBuffer.wrap(seen).getInt();
+            int printed = run.output().lines().size();
+            assertTrue(printed >= counted, () -> "counted " + counted + ", and saw " + printed + " lines");
+        }
+        assertEquals(20_000, run.output().lines().size());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.engine.JupiterTestEngine;
@@ -22,8 +23,10 @@ public final class SelfTest {
     /** The kinds of cluster to test on. */
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
+    private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_BROKERS = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
-            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class, DockerEngineTest.class);
+            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
+            DockerEngineTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, LearnTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
@@ -48,22 +51,29 @@ public final class SelfTest {
      * @param corpus  whether the programs of the corpus are to be judged too
      * @param verbose whether the brokers' log goes to standard error
      * @param out     what is told, ending with a line {@code N passed, N failed}
-     * @return the exit code: 0 where all passed
+     * @return the exit code: 0 where all passed, 1 where some failed, 2 where there is nothing to run
      */
     public static int run(List<String> lessons, String only, String cluster, boolean corpus, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
         Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_BROKERS : IN_CONTAINERS,
                 ON_A_CLUSTER).flatMap(List::stream);
-        Stream<Class<?>> classes = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class))
-                .filter(type -> type.getSimpleName().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT)));
+        List<Class<?>> all = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class)).toList();
+        List<Class<?>> classes = all.stream()
+                .filter(type -> type.getSimpleName().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT))).toList();
+        if (classes.isEmpty()) {
+            out.println("no test class has " + only + " in its name. There are "
+                    + all.stream().map(type -> type.getSimpleName()).collect(Collectors.joining(", ")) + ".");
+            return NOTHING_TO_TEST;
+        }
         LauncherConfig config = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
                 .addTestEngines(new JupiterTestEngine()).build();
-        try (LauncherSession session = LauncherFactory.openSession(config); Shared shared = new Shared(lessons, cluster, corpus, verbose)) {
+        try (LauncherSession session = LauncherFactory.openSession(config);
+                Shared shared = new Shared(lessons, cluster, corpus, verbose)) {
             session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .configurationParameter(TempDir.DEFAULT_FACTORY_PROPERTY_NAME, OwnedFolders.class.getName())
                     .configurationParameters(ONE_AFTER_THE_OTHER_BUT_VERDICTS)
-                    .selectors(classes.map(type -> selectClass(type)).toList()).build(), progress);
+                    .selectors(classes.stream().map(type -> selectClass(type)).toList()).build(), progress);
         }
         return progress.summary();
     }

@@ -11,9 +11,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -49,7 +48,7 @@ public final class Judge implements AutoCloseable {
     private final Evidence evidence;
     private final RecordWriter writer;
     private volatile CompletableFuture<?> afterwards = CompletableFuture.completedFuture(null);
-    private final AtomicReference<Judgement> going = new AtomicReference<>();
+    private volatile Judgement going;
 
     /** Takes the cluster to judge on, which is closed with the judge. */
     public Judge(Cluster cluster) {
@@ -69,7 +68,7 @@ public final class Judge implements AutoCloseable {
     public Verdict judge(Submission submission, long seed, JudgeListener told) {
         long start = System.nanoTime();
         Judgement judgement = new Judgement();
-        going.set(judgement);
+        going = judgement;
         FactListener facts = new FactListener(told);
         String trouble = "";
         afterwards.join();
@@ -92,7 +91,7 @@ public final class Judge implements AutoCloseable {
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
-        going.set(null);
+        going = null;
         if (judgement.isStopped()) {
             afterwards.join();
             throw new CancellationException("told to stop");
@@ -130,7 +129,7 @@ public final class Judge implements AutoCloseable {
 
     /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */
     public void stop() {
-        Judgement judgement = going.get();
+        Judgement judgement = going;
         if (judgement != null) {
             judgement.stop();
         }

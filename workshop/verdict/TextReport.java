@@ -2,29 +2,24 @@ package workshop.verdict;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import workshop.verdict.FactResult.Outcome;
 
 /** Writes a verdict for a person at a terminal, with colour or without. */
 public final class TextReport {
 
-    private static final int WIDTH = 80;
     private static final int SCORE = 20;
     private static final String INDENT = "      ";
 
-    private final boolean colour;
-    private final int width;
+    private final Style style;
 
     /** Takes whether the reader's terminal shows colour. */
     public TextReport(boolean colour) {
-        this(colour, WIDTH);
+        this(colour, Style.WIDTH);
     }
 
     /** Takes whether the reader's terminal shows colour, and how many columns it has; no more than 80 are used. */
     public TextReport(boolean colour, int columns) {
-        this.colour = colour;
-        this.width = Math.min(WIDTH, columns);
+        this.style = new Style(colour, columns);
     }
 
     /** Returns the verdict, with an empty line at its end. */
@@ -32,8 +27,8 @@ public final class TextReport {
         StringBuilder text = new StringBuilder();
         String title = verdict.lesson().number() + " · " + verdict.lesson().title();
         String score = score(verdict);
-        text.append(bold(title)).append(" ".repeat(Math.max(3, width - SCORE - title.length())))
-                .append(verdict.result() == Verdict.Result.PASSED ? green(score) : red(score)).append("\n\n");
+        text.append(style.bold(title)).append(" ".repeat(Math.max(3, style.columns() - SCORE - title.length())))
+                .append(verdict.result() == Verdict.Result.PASSED ? style.green(score) : style.red(score)).append("\n\n");
         for (int i = 0; i < verdict.facts().size(); i++) {
             FactResult fact = verdict.facts().get(i);
             text.append(line(fact));
@@ -44,7 +39,7 @@ public final class TextReport {
             }
         }
         if (verdict.result() == Verdict.Result.FAILED && verdict.seed().isPresent()) {
-            text.append('\n').append(dim("  with the same data again: --seed " + verdict.seed().getAsLong())).append('\n');
+            text.append('\n').append(style.dim("  with the same data again: --seed " + verdict.seed().getAsLong())).append('\n');
         }
         if (!verdict.message().isEmpty()) {
             text.append(verdict.facts().isEmpty() ? "" : "\n").append(message(verdict));
@@ -55,16 +50,16 @@ public final class TextReport {
     /** Returns one line of a verdict and, for a fact that does not hold, what was seen, what it means, where to look. */
     public String line(FactResult fact) {
         return switch (fact.outcome()) {
-            case PASSED -> "  " + green("✓") + " " + name(fact) + "\n";
-            case SKIPPED -> "  " + dim("– " + name(fact)) + "\n";
-            case FAILED -> "  " + red("✗") + " " + bold(name(fact)) + "\n" + said("Seen", fact.seen())
+            case PASSED -> "  " + style.green("✓") + " " + name(fact) + "\n";
+            case SKIPPED -> "  " + style.dim("– " + name(fact)) + "\n";
+            case FAILED -> "  " + style.red("✗") + " " + style.bold(name(fact)) + "\n" + said("Seen", fact.seen())
                     + said("Means", fact.means()) + said("Try", fact.lookAt());
         };
     }
 
     // a line that is a little too long is easier to read than two, where there is room for it
     private String name(FactResult fact) {
-        return width < WIDTH ? wrap("    ", fact.name()).strip() : fact.name();
+        return style.columns() < Style.WIDTH ? wrap("    ", fact.name()).strip() : fact.name();
     }
 
     private static String score(Verdict verdict) {
@@ -89,43 +84,11 @@ public final class TextReport {
         }
         String head = label.isEmpty() ? "    " : INDENT + label + " ".repeat(7 - label.length());
         String wrapped = wrap(" ".repeat(head.length()), text);
-        return label.isEmpty() ? dim(wrapped.stripTrailing()) + "\n" : INDENT + dim(label)
+        return label.isEmpty() ? style.dim(wrapped.stripTrailing()) + "\n" : INDENT + style.dim(label)
                 + " ".repeat(7 - label.length()) + wrapped.stripLeading();
     }
 
     private String wrap(String indent, String text) {
-        List<String> lines = new ArrayList<>();
-        for (String paragraph : text.split("\n")) {
-            StringBuilder line = new StringBuilder(indent);
-            for (String word : paragraph.split(" ")) {
-                if (line.length() + word.length() > width && line.length() > indent.length()) {
-                    lines.add(line.toString().stripTrailing());
-                    line = new StringBuilder(indent);
-                }
-                line.append(word).append(' ');
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return String.join("\n", lines) + "\n";
-    }
-
-    private String green(String text) {
-        return paint("32", text);
-    }
-
-    private String red(String text) {
-        return paint("31", text);
-    }
-
-    private String bold(String text) {
-        return paint("1", text);
-    }
-
-    private String dim(String text) {
-        return paint("2", text);
-    }
-
-    private String paint(String code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return String.join("\n", style.wrap(indent, text)) + "\n";
     }
 }

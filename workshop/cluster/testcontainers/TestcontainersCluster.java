@@ -18,7 +18,8 @@ public final class TestcontainersCluster {
     public static final String KIND = "testcontainers";
 
     private static final List<String> SOURCES = List.of("testcontainers/Containers.java",
-            "testcontainers/BrokerContainer.java", "testcontainers/Leftovers.java", "BrokerHost.java", "BrokerSettings.java", "Ports.java");
+            "testcontainers/BrokerContainer.java", "testcontainers/Leftovers.java", "BrokerHost.java", "BrokerSettings.java",
+            "Ports.java");
 
     // for those who want containers or nothing
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,7 +6,6 @@
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,8 +30,11 @@ public class PositionAfterPoll {
             List<TopicPartition> all = consumer.partitionsFor(topic).stream()
                     .map(each -> new TopicPartition(topic, each.partition())).toList();
             consumer.assign(all);
-            Set<TopicPartition> read = consumer.poll(Duration.ofSeconds(5)).partitions();
-            System.out.println(read.size() + " partitions have something to read");
+            int read = 0;
+            for (int more = 1; more > 0; read += more) {
+                more = consumer.poll(Duration.ofSeconds(1)).count();
+            }
+            System.out.println("there is something to read: " + (read > 0));
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             for (TopicPartition each : all) {
                 long position = consumer.position(each);

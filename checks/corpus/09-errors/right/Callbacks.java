@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,6 +30,8 @@ public class Callbacks {
 
     static final Logger LOG = Logger.getLogger("billing");
     static final AtomicReference<Exception> FATAL = new AtomicReference<>();
+    // a callback runs on the thread that sends: a send() of its own could wait there for that very thread
+    static final Queue<Runnable> BURIALS = new ConcurrentLinkedQueue<>();
     static KafkaProducer<ByteBuffer, ByteBuffer> producer;
 
     /** The deserializer reads the whole order: what is none of it comes out of poll(). */
@@ -92,7 +96,7 @@ public class Callbacks {
                 var billed = new ProducerRecord<>(System.getenv("INVOICES"), buffer(order.user()), buffer(invoice));
                 producer.send(billed, (at, e) -> {
                     if (e instanceof RecordTooLargeException) {
-                        bury(from, record.offset(), key, ByteBuffer.wrap(order.json()), e);
+                        BURIALS.add(() -> bury(from, record.offset(), key, ByteBuffer.wrap(order.json()), e));
                     } else if (e != null) {
                         FATAL.compareAndSet(null, e);
                     }
@@ -104,8 +108,11 @@ public class Callbacks {
             consumer.seek(e.topicPartition(), e.offset() + 1);
             done.put(e.topicPartition(), new OffsetAndMetadata(e.offset() + 1));
         }
-        // the first flush may see dead letters begin, the second sees them through
+        // the first flush shows what is too large, the second sees the dead letters through
         producer.flush();
+        while (!BURIALS.isEmpty()) {
+            BURIALS.remove().run();
+        }
         producer.flush();
         if (FATAL.get() == null && !done.isEmpty()) {
             consumer.commitSync(done);
