@@ -28,12 +28,14 @@ final class Outages {
         this.chronicle = chronicle;
     }
 
-    /** Lets all of that happen; all brokers are back when this returns. Returns false where the storm is to be broken off. */
-    boolean rage() {
+    /**
+     * Takes each away; all are back when this returns. Returns false where the storm is to be broken off.
+     *
+     * @param victim the run that is killed
+     */
+    boolean takeAllInTurn(MemberRun victim) {
         List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
         Collections.shuffle(brokers, trial.random());
-        chronicle.note(Event.Kind.AWAY, null);
-        MemberRun victim = crew.start(crew.attempt());
         return watch.await(crew::isShared)
                 && away(brokers.get(0), () -> {
                     waves.rough(30, Poison.each(1).toList());

@@ -13,10 +13,11 @@ import workshop.evidence.wire.Disturbance;
  * A night in production. Orders come in waves, some of which fail at first, and some of which can never be billed.
  * <ol>
  * <li>A is alone, and is killed while it asks for a commit.
- * <li>B comes, from which each broker refuses a write once, and C, whose writes nobody answers: C is to give up.
- * <li>D comes, and is told to stop in the middle of its work.
- * <li>E comes, and then the {@link Outages}, in which E is killed and F comes.
- * <li>In the end all orders are done, and B and F are told to stop.
+ * <li>B comes, whose writes nobody answers: it is to give up. When it goes, C, D and E are there already, so that the
+ * group has to share the partitions once, and not four times. From C each broker refuses a write once.
+ * <li>D is told to stop in the middle of its work.
+ * <li>Then come the {@link Outages}, in which E is killed and F comes.
+ * <li>In the end all orders are done, and C and F are told to stop.
  * </ol>
  * A program that falls over, loses an order or gets nowhere breaks the storm off.
  */
@@ -35,6 +36,8 @@ public final class Storm {
     private final Held held = new Held(ENOUGH);
     private final Farewells farewells;
     private final MemberRun first;
+    private MemberRun leaving;
+    private MemberRun victim;
     private Optional<Unanswered> unanswered = Optional.empty();
 
     /** Makes the topics, writes the first orders and starts the first run. */
@@ -91,8 +94,7 @@ public final class Storm {
 
     /** Lets it rage to its end, or until it is broken off. */
     public void rage() {
-        Outages outages = new Outages(trial, crew, watch, waves, chronicle);
-        if (killAtCommit() && leaveUnanswered() && tellToStop() && outages.rage() && lastOrders()) {
+        if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && lastOrders()) {
             journal.awaitNoLag();
             // who did not stop the first time would not do so now
             crew.runs().staying().stream().filter(run -> farewells.unwilling().isEmpty())
@@ -112,18 +114,21 @@ public final class Storm {
     }
 
     private boolean leaveUnanswered() {
-        crew.start(crew.attempt().disturbed(Disturbance.WRITES_REFUSED_ONCE));
         Unanswered silenced = new Unanswered(crew, watch);
         unanswered = Optional.of(silenced);
-        boolean come = silenced.awaitPartitions();
         waves.plain(30);
-        come = come && silenced.awaitEnd();
+        boolean come = silenced.awaitWrite();
+        if (come) {
+            crew.start(crew.attempt().disturbed(Disturbance.WRITES_REFUSED_ONCE));
+            leaving = crew.start(crew.attempt());
+            victim = crew.start(crew.attempt());
+            come = silenced.awaitEnd();
+        }
         silenced.dismiss();
         return come;
     }
 
     private boolean tellToStop() {
-        MemberRun leaving = crew.start(crew.attempt());
         if (!watch.await(crew::isShared) || !awaitDone()) {
             return false;
         }
@@ -133,6 +138,11 @@ public final class Storm {
         boolean come = watch.await(() -> leaving.attempt().traffic().writes() > before || watch.isDone());
         farewells.terminate(leaving);
         return come && awaitDone();
+    }
+
+    private boolean takeBrokersAway() {
+        chronicle.note(Event.Kind.AWAY, null);
+        return new Outages(trial, crew, watch, waves, chronicle).takeAllInTurn(victim);
     }
 
     private boolean lastOrders() {

@@ -15,6 +15,7 @@ final class Unanswered {
     private final Crew crew;
     private final Watch watch;
     private final MemberRun run;
+    private long since;
     private boolean reached;
     private boolean gaveUp;
 
@@ -27,16 +28,16 @@ final class Unanswered {
         crew.note(run, "which got no answer to what it wrote");
     }
 
-    /** Waits until it can be given orders; returns false where the storm is to be broken off. */
-    boolean awaitPartitions() {
-        return watch.awaitPatiently(() -> hasEnded() || crew.hasPartitions(run));
+    /** Waits until it has written, or does not come to it; returns false where the storm is to be broken off. */
+    boolean awaitWrite() {
+        boolean come = watch.awaitPatiently(() -> hasEnded() || hasWritten());
+        since = System.nanoTime();
+        return come;
     }
 
     /** Waits until it has given up, or should have; returns false where the storm is to be broken off. */
     boolean awaitEnd() {
-        boolean come = watch.awaitPatiently(() -> hasEnded() || hasWritten());
-        long since = System.nanoTime();
-        come = come && watch.awaitPatiently(() -> hasEnded() || System.nanoTime() - since > TO_GIVE_UP.toNanos());
+        boolean come = watch.awaitPatiently(() -> hasEnded() || System.nanoTime() - since > TO_GIVE_UP.toNanos());
         gaveUp = hasEnded();
         reached = come && hasWritten();
         return come;
