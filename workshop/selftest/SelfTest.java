@@ -26,7 +26,7 @@ public final class SelfTest {
     private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_BROKERS = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            DockerEngineTest.class);
+            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, LearnTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);

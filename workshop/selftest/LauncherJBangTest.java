@@ -1,0 +1,116 @@
+package workshop.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which JBang {@code ./jbang} runs, and how it is made to start faster. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
+@Timeout(60)
+@DisplayName("launcher")
+class LauncherJBangTest {
+
+    @TempDir
+    private Path folder;
+
+    private LauncherMachine machine;
+
+    @BeforeEach
+    void machine() throws IOException {
+        machine = new LauncherMachine(folder);
+    }
+
+    @Test
+    void archiveIsMadeOnceAndUsed() throws Exception {
+        Launch launch = machine.seeded();
+
+        Launch.Run first = launch.run();
+        Launch.Run second = launch.run();
+
+        assertAll(() -> assertEquals("JBang runs: version\n", first.out(), first.err()),
+                () -> assertEquals("JBang runs: version\n", second.out(), second.err()), () -> assertEquals("", first.err()),
+                () -> assertEquals(List.of("made", "used"), Files.readAllLines(folder.resolve("archive.log"))),
+                () -> assertEquals(List.of("jbang-0.132.1 Test 17.0.1 x86_64.jsa", LauncherMachine.JAR), machine.cached()));
+    }
+
+    @Test
+    void damagedArchiveDoesNoHarm() throws Exception {
+        Path archive = Files.writeString(machine.cache().resolve("jbang-0.132.1 Test 17.0.1 x86_64.jsa"), "damaged");
+
+        Launch.Run run = machine.seeded().run();
+
+        assertAll(() -> assertEquals("JBang runs: version\n", run.out()), () -> assertEquals("", run.err()),
+                () -> assertEquals(0, run.exit()), () -> assertFalse(Files.exists(archive)));
+    }
+
+    @Test
+    void newJBangOnPathIsUsedAndAskedOnce() throws Exception {
+        Launch launch = machine.seeded().args("run", "a b").with("PATH", machine.jbangOnPath("0.140.0") + ":" + System.getenv("PATH"));
+
+        Launch.Run first = launch.run();
+        Launch.Run second = launch.run();
+
+        assertAll(() -> assertEquals("PATH runs: run a b\n", first.out(), first.err()), () -> assertEquals(9, first.exit()),
+                () -> assertEquals("PATH runs: run a b\n", second.out(), second.err()),
+                () -> assertEquals(List.of("asked"), Files.readAllLines(folder.resolve("asked.log"))));
+    }
+
+    @Test
+    void changedJBangOnPathIsAskedAgain() throws Exception {
+        Launch launch = machine.seeded().with("PATH", machine.jbangOnPath("0.124.9") + ":" + System.getenv("PATH"));
+
+        Launch.Run old = launch.run();
+        machine.jbangOnPath("0.125.0-was-changed");
+        Launch.Run changed = launch.run();
+
+        assertAll(() -> assertEquals("JBang runs: version\n", old.out(), old.err()),
+                () -> assertEquals("PATH runs: version\n", changed.out(), changed.err()));
+    }
+
+    @Test
+    void pinnedIsForcedByVariable() throws Exception {
+        Launch.Run run = machine.seeded().with("PATH", machine.jbangOnPath("0.140.0") + ":" + System.getenv("PATH"))
+                .with("THREE_BROKERS_JBANG", "pinned").run();
+
+        assertEquals("JBang runs: version\n", run.out(), run.err());
+    }
+
+    @Test
+    void launchersOnPathDoNotCallEachOther() throws Exception {
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        Files.copy(LauncherMachine.LAUNCHER, copy.resolve("jbang"));
+        assertTrue(copy.resolve("jbang").toFile().setExecutable(true));
+        String path = LauncherMachine.LAUNCHER.getParent() + ":" + copy + ":" + System.getenv("PATH");
+
+        Launch.Run run = machine.seeded().with("PATH", path).run();
+
+        assertEquals("JBang runs: version\n", run.out(), run.err());
+    }
+
+    @Test
+    void runsThroughSymbolicLinkFromAnotherFolder() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), LauncherMachine.LAUNCHER);
+        Path linkToLink = Files.createSymbolicLink(Files.createDirectory(folder.resolve("b in")).resolve("jb"),
+                Path.of("../link"));
+
+        Launch.Run run = machine.seeded().launcher(linkToLink).run();
+        // JUnit warns of a link out of the temporary folder
+        Files.delete(link);
+
+        assertAll(() -> assertEquals("JBang runs: version\n", run.out(), run.err()),
+                () -> assertEquals(List.of("made"), Files.readAllLines(folder.resolve("archive.log"))));
+    }
+}
