@@ -86,6 +86,7 @@ class LagCheck {
     void uncommitted() {
         judgeAfterFigures();
         judge(downLags.stream().filter(lag -> !lag.hasCommit()).toList());
+        Verdicts.judgeNoCommit(downLags, Printed.by(down.run()));
     }
 
     @Fact(order = 3, value = "adds up the lag of all partitions of the topic")

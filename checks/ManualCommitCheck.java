@@ -2,6 +2,7 @@ package checks;
 
 import checks.manualcommit.Crashes.Crash;
 import checks.manualcommit.Crashes;
+import checks.manualcommit.EarlyStop;
 import checks.manualcommit.EveryOrder;
 import checks.manualcommit.Farewell;
 import checks.manualcommit.Orders.Place;
@@ -24,9 +25,9 @@ import workshop.evidence.Group;
 import workshop.evidence.Wait;
 
 /**
- * Lesson 06. The program runs three times side by side, each time for a topic and a group of its own: once in peace,
- * until it is told to stop; once it is killed twice and started again; and once the warehouse takes so long to
- * fail that whoever waits for it twice without a poll is thrown out of the group.
+ * Lesson 06. The program runs four times side by side, each time for a topic and a group of its own: once in peace,
+ * until it is told to stop; once it is killed twice and started again; once the warehouse takes so long to fail that
+ * whoever waits for it twice without a poll is thrown out of the group; and once it is told to stop in the middle of a poll.
  */
 @Check
 class ManualCommitCheck {
@@ -45,6 +46,7 @@ class ManualCommitCheck {
     private final EveryOrder everyOrder;
     private final Crashes crashes;
     private final Outage outage;
+    private final EarlyStop earlyStop;
     private boolean allProcessed;
 
     ManualCommitCheck(Trial trial) {
@@ -52,7 +54,8 @@ class ManualCommitCheck {
         NewTopic quiet = trial.topic("orders", 4);
         NewTopic deadly = trial.topic("crashes", 4);
         NewTopic slow = trial.topic("outage", 1);
-        trial.create(quiet, deadly, slow);
+        NewTopic interrupted = trial.topicLedByOne("interrupted", 2);
+        trial.create(quiet, deadly, slow, interrupted);
 
         Orders outageOrders = new Orders(trial, slow);
         outageOrders.write(7, List.of(new Place(2, 5)));
@@ -68,6 +71,12 @@ class ManualCommitCheck {
         plain = new Run(attempt(quiet, processors, FAILS_AFTER_MS)
                 .committingThrough(offsets -> !refusing.getAndSet(false)).start());
         everyOrder = new EveryOrder(orders, plain, group);
+
+        Orders handful = new Orders(trial, interrupted);
+        handful.write(15, List.of(new Place(1, 4)));
+        String leavers = trial.group("leavers");
+        earlyStop = new EarlyStop(handful, new Run(attempt(interrupted, leavers, EarlyStop.FAILS_AFTER_MS).start()),
+                trial.evidence().group(leavers));
 
         Orders crashOrders = new Orders(trial, deadly);
         crashOrders.write(90, List.of(new Place(3, 15), new Place(60, 85)));
@@ -133,9 +142,11 @@ class ManualCommitCheck {
         outage.judge();
     }
 
-    @Fact(order = 7, value = "has committed all its work and left its group when it is told to stop, though a commit was refused")
+    @Fact(order = 7, value = "has committed its work, all of it and no more, and left its group when it is told to stop, though a "
+            + "commit was refused")
     void commitsTheEnd() {
         judgeOnceAllProcessed();
+        earlyStop.judge();
         refusing.set(true);
         Placed late = orders.writeOne();
         await(() -> everyOrder.missing().isEmpty() || plain.hasEnded());
@@ -178,11 +189,13 @@ class ManualCommitCheck {
         } while (!Wait.holdsWithin(PATIENCE, () -> {
             crashes.advance();
             outage.watch();
+            earlyStop.watch();
             return condition.getAsBoolean();
         }) && processed() > before);
     }
 
     private int processed() {
-        return plain.processed().size() + crashes.processed().size() + outage.processed().size();
+        return plain.processed().size() + crashes.processed().size() + outage.processed().size()
+                + earlyStop.processed();
     }
 }

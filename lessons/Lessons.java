@@ -7,6 +7,7 @@
 //SOURCES ../checks/OffsetsCheck.java ../checks/offsets/*.java
 //SOURCES ../checks/LagCheck.java ../checks/lag/*.java
 //SOURCES ../checks/ErrorsCheck.java ../checks/errors/*.java
+//SOURCES ../checks/OrderPipelineCheck.java ../checks/orderpipeline/*.java
 package lessons;
 
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Lessons {
             "06-manual-commit/ManualCommit",
             "07-offsets/Offsets",
             "08-lag/Lag",
-            "09-errors/Errors");
+            "09-errors/Errors",
+            "10-production/OrderPipeline");
 
     private Lessons() {
     }

@@ -118,7 +118,8 @@ public final class DeadLetters {
             if (reason.isBlank() || reason.equals("null")) {
                 throw Wrong.seen("the dead letter at " + letter.place() + " for " + order.place() + " does not say "
                         + "why: "
-                                + (reason.isEmpty() ? "it has no header " + Books.REASON + headers(letter) + "."
+                                + (!letter.headers().containsKey(Books.REASON)
+                                ? "it has no header " + Books.REASON + headers(letter) + "."
                                 : Books.REASON + " is \"" + reason + "\"."))
                         .means("whoever finds a dead letter in the morning sees a record and no stack trace.")
                         .lookAt("what do you know of the failure at the moment at which you make the dead letter?");
@@ -171,6 +172,9 @@ public final class DeadLetters {
     private static String shown(byte[] bytes) {
         if (bytes == null) {
             return "null";
+        }
+        if (bytes.length == 0) {
+            return "empty";
         }
         boolean binary = isBinary(bytes);
         int limit = binary ? SHOWN_BYTES : SHOWN_CHARACTERS;

@@ -36,6 +36,12 @@ public final class Verdicts {
     }
 
     private static Wrong ofCommit(Wrong wrong, PartitionLag lag, String line) {
+        if (!PartitionLag.says(line, lag.committed()) && PartitionLag.says(line, lag.end())
+                && PartitionLag.says(line, lag.lag())) {
+            return wrong.means("the end and the lag are right. Where the group stands is the third figure: who looks for the "
+                            + "order on which it hangs needs the offset.")
+                    .lookAt("which of the three figures does your line leave out?");
+        }
         if (!PartitionLag.says(line, lag.committed())) {
             return wrong.means("how far a group is, its commits say, which the brokers keep under its group.id. "
                             + "position() is where one consumer would read next: past all that poll() has returned to "
@@ -80,6 +86,31 @@ public final class Verdicts {
                 .lookAt("what do you subtract from the end where the group has committed nothing?");
     }
 
+    /**
+     * Judges what is printed as committed where nothing is.
+     *
+     * @param lags of a group; one with a commit and one without have a beginning other than 0
+     */
+    public static void judgeNoCommit(List<PartitionLag> lags, Printed printed) {
+        // whoever prints beginnings in a column of their own does it everywhere
+        boolean everywhere = lags.stream().filter(lag -> lag.hasCommit() && lag.beginning() > 0)
+                .allMatch(lag -> saysBeginning(lag, printed));
+        if (!everywhere) {
+            lags.stream().filter(lag -> !lag.hasCommit() && lag.beginning() > 0 && saysBeginning(lag, printed)).findFirst()
+                    .ifPresent(lag -> {
+                        throw Wrong.seen(truth(lag) + " The program printed: "
+                                        + Printed.quote(lag.line(printed).orElseThrow().strip()))
+                                .means("whoever reads that takes the beginning, " + lag.beginning() + ", for the group's bookmark. "
+                                        + "Where one consumer would begin, its position() says; the group has said nothing.")
+                                .lookAt("what do you print as committed where the group has committed nothing?");
+                    });
+        }
+    }
+
+    private static boolean saysBeginning(PartitionLag lag, Printed printed) {
+        return lag.line(printed).filter(line -> PartitionLag.says(line, lag.beginning())).isPresent();
+    }
+
     private static String truth(PartitionLag lag) {
         String known = lag.hasCommit()
                 ? "the group has committed offset " + lag.committed() + " on " + lag.partition() + ", which "
@@ -101,6 +132,11 @@ public final class Verdicts {
         }
         Wrong wrong = Wrong.seen(truth(lag) + " No line of the output says so: the program " + down.run().ending()
                 + said(down));
+        if (!down.run().succeeded() && down.run().errors().text().contains(group)) {
+            return wrong.means("this group has committed offsets, and no member at the moment: that is how a group looks whose "
+                            + "program is down.")
+                    .lookAt("what does your program take for the sign that a group is unknown?");
+        }
         if (!down.run().succeeded()) {
             return wrong.means("this group and this topic exist, and all brokers are there: the program could have "
                             + "had its figures.")

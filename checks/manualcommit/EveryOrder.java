@@ -100,15 +100,15 @@ public final class EveryOrder {
                 && other.offset() > order.offset() && !other.isFlaky()).toList();
         if (skipped.isEmpty()) {
             return Wrong.seen(seen + ". " + bookmark(order.partition())).means(A_BOOKMARK)
-                    .lookAt("what does your loop do with the next order after one has failed?");
+                    .lookAt("what does your loop do after an order has failed, and from which offset does its partition go on?");
         }
         return Wrong.seen(seen + "; nor were orders behind it, " + skipped.size() + " in all, the first of them at "
                         + skipped.get(0).place() + ". " + bookmark(order.partition()))
                 .means("poll() returns what lies at the consumer's positions, one for each partition, and moves each past it, "
                         + "whatever becomes of the orders. A commit that is left out brings none back while the program "
                         + "runs; and who leaves the loop early leaves the rest of all partitions behind.")
-                .lookAt("at which position is the consumer on each partition when your program has left the loop over a "
-                        + "poll's orders?");
+                .lookAt("after a poll of which your program did not process everything: from which offset does each of its "
+                        + "partitions go on?");
     }
 
     private Wrong unsaid() {

@@ -9,7 +9,9 @@ import workshop.evidence.Wait;
 /** Judges how a run that has processed every order goes when it is told to. */
 public final class Farewell {
 
-    private static final Duration TO_STOP = Duration.ofSeconds(15);
+    /** How long a program has to stop, from the moment at which it is told to. */
+    static final Duration TO_STOP = Duration.ofSeconds(15);
+
     // less than the shortest session that a broker grants, 6 s
     private static final Duration TO_LEAVE = Duration.ofSeconds(5);
 
@@ -33,9 +35,7 @@ public final class Farewell {
     public void judge(Placed refused) {
         run.attempt().run().terminate();
         if (!Wait.holdsWithin(TO_STOP, run::hasEnded)) {
-            throw Wrong.seen("the program was told to stop, by SIGTERM, and still ran after " + TO_STOP.toSeconds() + " s.")
-                    .means("a program that is to stop ends what it has in hand, closes its consumer and goes.")
-                    .lookAt("what does your program wait for when it is told to stop?");
+            throw goesOn();
         }
         new LastCommit(orders, group).judge(refused);
         if (!Wait.holdsWithin(TO_LEAVE, () -> group.members().isEmpty())) {
@@ -44,5 +44,12 @@ public final class Farewell {
                             + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
                     .lookAt("is the consumer closed on each way out of your program?");
         }
+    }
+
+    /** Returns what to say of a program that does not stop. */
+    static Wrong goesOn() {
+        return Wrong.seen("the program was told to stop, by SIGTERM, and still ran after " + TO_STOP.toSeconds() + " s.")
+                .means("a program that is to stop ends what it has in hand, closes its consumer and goes.")
+                .lookAt("what does your program wait for when it is told to stop?");
     }
 }

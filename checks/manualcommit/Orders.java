@@ -54,10 +54,14 @@ public final class Orders {
 
     private static List<TopicPartition> partitions(NewTopic topic) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        for (int partition = 0; partition < count(topic); partition++) {
             partitions.add(new TopicPartition(topic.name(), partition));
         }
         return partitions;
+    }
+
+    private static int count(NewTopic topic) {
+        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
     }
 
     /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition. */
@@ -74,7 +78,7 @@ public final class Orders {
 
     /** Writes one order that is not flaky to a partition at random, and returns it. */
     public Placed writeOne() {
-        TopicPartition partition = new TopicPartition(topic.name(), trial.random().nextInt(topic.numPartitions()));
+        TopicPartition partition = new TopicPartition(topic.name(), trial.random().nextInt(count(topic)));
         Placed one = new Placed(id(false), partition, ends.merge(partition, 1L, Long::sum) - 1);
         write(List.of(one));
         return one;

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.opentest4j.TestAbortedException;
@@ -91,6 +92,13 @@ public final class Trial implements AutoCloseable {
             configs.put(settings[i], settings[i + 1]);
         }
         return topic.configs(configs);
+    }
+
+    /** Names such a topic whose partitions are all led by the same broker: one poll may return records of each of them. */
+    public NewTopic topicLedByOne(String base, int partitions) {
+        List<Integer> replicas = List.copyOf(cluster.brokers().keySet());
+        return new NewTopic(unique(base), IntStream.range(0, partitions).boxed()
+                .collect(Collectors.toMap(partition -> partition, partition -> replicas)));
     }
 
     private String unique(String base) {

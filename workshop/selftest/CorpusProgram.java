@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import workshop.verdict.Lesson;
 
@@ -18,11 +19,18 @@ import workshop.verdict.Lesson;
  * @param fact   for a wrong one the fact that catches it, as the check counts them; else 0
  * @param phrase what the verdict has to say; empty for a right one
  */
-record CorpusProgram(Path file, Kind kind, int fact, String phrase) {
+record CorpusProgram(Path file, Kind kind, List<Finding> findings, String phrase) {
+
+    /** The fact that is to catch a wrong program, and what it is to say. */
+    record Finding(int fact, String phrase) {
+    }
+
 
     enum Kind { RIGHT, WRONG, BROKEN }
 
-    private static final Pattern WRONG = Pattern.compile("// Caught by fact (\\d+), which says: (.+)");
+    private static final Pattern WRONG = Pattern.compile("// Caught by (.+)");
+    // one fact or, where it depends on the moment which of a mistake's effects is seen, another
+    private static final Pattern FINDING = Pattern.compile("fact (\\d+), which says: (.+)");
     private static final Pattern BROKEN = Pattern.compile("// Broken: (.+)");
     private static final Pattern RIGHT = Pattern.compile("// Right: .+");
 
@@ -31,7 +39,8 @@ record CorpusProgram(Path file, Kind kind, int fact, String phrase) {
         String program = file.getFileName().toString().replace(".java", "");
         return switch (kind) {
             case RIGHT -> "right: " + program + " passes";
-            case WRONG -> "wrong: " + program + " is caught by fact " + fact;
+            case WRONG -> "wrong: " + program + " is caught by fact " + findings.stream()
+                    .map(finding -> String.valueOf(finding.fact())).collect(Collectors.joining(" or "));
             case BROKEN -> "broken: " + program + " is told why";
         };
     }
@@ -59,16 +68,29 @@ record CorpusProgram(Path file, Kind kind, int fact, String phrase) {
         }
         Matcher wrong = WRONG.matcher(header);
         if (wrong.matches()) {
-            return new CorpusProgram(file, Kind.WRONG, Integer.parseInt(wrong.group(1)), wrong.group(2));
+            return new CorpusProgram(file, Kind.WRONG, Stream.of(wrong.group(1).split("; or by "))
+                    .map(finding -> finding(file, finding)).toList(), "");
         }
         Matcher broken = BROKEN.matcher(header);
         if (broken.matches()) {
-            return new CorpusProgram(file, Kind.BROKEN, 0, broken.group(1));
+            return new CorpusProgram(file, Kind.BROKEN, List.of(), broken.group(1));
         }
         if (RIGHT.matcher(header).matches()) {
-            return new CorpusProgram(file, Kind.RIGHT, 0, "");
+            return new CorpusProgram(file, Kind.RIGHT, List.of(), "");
         }
-        throw new IllegalStateException(file + " does not begin with // Caught by fact N, which says: …, // Right: … or "
+        throw unknown(file);
+    }
+
+    private static Finding finding(Path file, String text) {
+        Matcher finding = FINDING.matcher(text);
+        if (!finding.matches()) {
+            throw unknown(file);
+        }
+        return new Finding(Integer.parseInt(finding.group(1)), finding.group(2));
+    }
+
+    private static IllegalStateException unknown(Path file) {
+        return new IllegalStateException(file + " does not begin with // Caught by fact N, which says: …, // Right: … or "
                 + "// Broken: …");
     }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
@@ -77,12 +76,12 @@ class LessonsTest {
 
     private static void wrong(Verdict verdict, CorpusProgram program) {
         assertEquals(Result.FAILED, verdict.result(), () -> text(verdict));
-        FactResult own = verdict.facts().get(program.fact() - 1);
-        Optional<FactResult> first = verdict.facts().stream().filter(fact -> fact.outcome() == Outcome.FAILED).findFirst();
-        assertEquals(own.name(), first.map(FactResult::name).orElse(""),
-                () -> "caught by another fact than its own\n" + text(verdict));
-        String said = String.join("\n", own.seen(), own.means(), own.lookAt());
-        assertTrue(said.contains(program.phrase()), () -> "not said: " + program.phrase() + "\n" + text(verdict));
+        List<FactResult> facts = verdict.facts();
+        FactResult first = facts.stream().filter(fact -> fact.outcome() == Outcome.FAILED).findFirst().orElseThrow();
+        CorpusProgram.Finding own = program.findings().stream().filter(each -> each.fact() == facts.indexOf(first) + 1).findFirst()
+                .orElseGet(() -> fail("caught by another fact than its own\n" + text(verdict)));
+        String said = String.join("\n", first.seen(), first.means(), first.lookAt());
+        assertTrue(said.contains(own.phrase()), () -> "not said: " + own.phrase() + "\n" + text(verdict));
     }
 
     private static Verdict judge(Shared shared, Lesson lesson, Path program) {

@@ -52,9 +52,9 @@ public class ManualCommit {
                     process(order);
                 }
                 // TODO commit what is processed, and nothing else, and wait for the answer
-
-                // TODO before partitions are given up, and before the program ends, commit all that is processed
             }
+            // TODO before the program ends, commit all that is processed. Who does not commit after each poll does it
+            //  before partitions are given up, too
         }
     }
 

@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: what does your loop do with the next order after one has failed?
+// Caught by fact 1, which says: what does your loop do after an order has failed
 // An order that fails is logged and forgotten.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1

@@ -1,0 +1,171 @@
+// Right: invoices, dead letters and commits of a poll are one transaction; aborted ones are done again, smaller.
+// Takes longer: whoever is killed leaves a transaction that the brokers abort when its time is over, as many as ten seconds later.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+public class Transactions {
+
+    static final Pattern ORDER = Pattern.compile(
+            "\\{\"order_id\": \"(\\d+)\", \"user\": \"([a-z0-9-]+)\", \"amount\": [0-9.]+(, \"note\": \"[A-Za-z]*\")?}");
+    static final Map<String, Integer> TRIES = new HashMap<>();
+    static final CountDownLatch STOP = new CountDownLatch(1);
+    static final CountDownLatch STOPPED = new CountDownLatch(1);
+
+    final KafkaConsumer<byte[], byte[]> consumer;
+    final KafkaProducer<byte[], byte[]> producer;
+    final Set<String> tooLarge = new HashSet<>();
+
+    Transactions(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer) {
+        this.consumer = consumer;
+        this.producer = producer;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            STOP.countDown();
+            try {
+                STOPPED.await(9, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        String brokers = System.getenv("KAFKA_BOOTSTRAP_SERVERS");
+        int time = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "group.id", System.getenv("GROUP_ID"),
+                        "auto.offset.reset", "earliest", "enable.auto.commit", "false", "isolation.level", "read_committed",
+                        "max.poll.records", "80"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers, "compression.type", "zstd",
+                        "transactional.id", UUID.randomUUID().toString(), "transaction.timeout.ms", 5000,
+                        "delivery.timeout.ms", time, "request.timeout.ms", time / 4, "max.block.ms", time),
+                        new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            new Transactions(consumer, producer).work();
+        } finally {
+            STOPPED.countDown();
+        }
+    }
+
+    void work() throws Exception {
+        consumer.subscribe(List.of(System.getenv("TOPIC")));
+        long next = 0;
+        while (STOP.getCount() > 0) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+            try {
+                if (!records.isEmpty()) {
+                    inOneGo(records);
+                }
+            } catch (CommitFailedException e) {
+                System.err.println("the group shares anew: " + e.getMessage());
+                producer.abortTransaction();
+                back(records);
+            } catch (KafkaException e) {
+                if (!(e instanceof RecordTooLargeException) && !(e.getCause() instanceof RecordTooLargeException)) {
+                    throw e;
+                }
+                producer.abortTransaction();
+                back(records);
+            }
+            if (System.currentTimeMillis() > next) {
+                next = System.currentTimeMillis() + 1000;
+                Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+                ends.forEach((partition, end) -> System.out.println(partition + " lag=" + (end - consumer.position(partition))));
+            }
+        }
+    }
+
+    void inOneGo(ConsumerRecords<byte[], byte[]> records) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Map<ConsumerRecord<byte[], byte[]>, Future<?>> sent = new HashMap<>();
+        producer.beginTransaction();
+        for (TopicPartition partition : records.partitions()) {
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                var answer = answer(record);
+                if (answer == null) {
+                    consumer.seek(partition, record.offset());
+                    break;
+                }
+                sent.put(record, producer.send(answer));
+                offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            }
+        }
+        for (ConsumerRecord<byte[], byte[]> record : sent.keySet()) {
+            try {
+                sent.get(record).get();
+            } catch (java.util.concurrent.ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException large) {
+                    tooLarge.add(place(record));
+                    throw large;
+                }
+                // another one of the transaction says why, or this one is what is wrong
+                if (!(e.getCause() instanceof org.apache.kafka.common.errors.TransactionAbortedException)) {
+                    throw new KafkaException(e.getCause());
+                }
+            }
+        }
+        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+        producer.commitTransaction();
+    }
+
+    void back(ConsumerRecords<byte[], byte[]> records) {
+        records.partitions().stream().filter(consumer.assignment()::contains)
+                .forEach(partition -> consumer.seek(partition, records.records(partition).get(0).offset()));
+    }
+
+    ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> record) {
+        String text = new String(record.value(), StandardCharsets.UTF_8);
+        var order = ORDER.matcher(text);
+        if (tooLarge.contains(place(record))) {
+            return letter(record, "too large to be billed");
+        }
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), record.value()) || !order.matches()) {
+            return letter(record, "not an order");
+        }
+        if (order.group(1).endsWith("13") && TRIES.merge(order.group(1), 1, Integer::sum) < 3) {
+            return null;
+        }
+        String invoice = "{\"order\":" + text + ",\"order_id\":\"" + order.group(1) + "\"}";
+        return new ProducerRecord<>(System.getenv("INVOICES"), order.group(2).getBytes(StandardCharsets.UTF_8),
+                invoice.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String place(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+
+    static ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        System.out.println("SET ASIDE " + place(record) + ": " + reason);
+        var letter = new ProducerRecord<>(System.getenv("DLQ"), 0, record.timestamp(), record.key(), record.value());
+        letter.headers().add("dlq.topic", record.topic().getBytes());
+        letter.headers().add("dlq.partition", String.valueOf(record.partition()).getBytes());
+        letter.headers().add("dlq.offset", String.valueOf(record.offset()).getBytes());
+        letter.headers().add("dlq.reason", reason.getBytes());
+        return letter;
+    }
+}

@@ -1,0 +1,147 @@
+package checks.orderpipeline;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.check.Headway;
+import workshop.check.MemberRun;
+import workshop.check.MemberRuns;
+import workshop.check.Poison;
+import workshop.check.Trial;
+import workshop.evidence.Group;
+import workshop.evidence.Member;
+
+/** The runs of the program in the storm, members of one group, with their topics. */
+final class Crew {
+
+    private static final int PARTITIONS = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+    // so long that no run gives up that only has to wait for a while
+    static final int PATIENT = 120_000;
+
+    private final Trial trial;
+    private final NewTopic orders;
+    private final NewTopic invoices;
+    private final NewTopic deadLetters;
+    private final String groupId;
+    private final MemberRuns runs;
+    private final Map<MemberRun, Headway> headways = new HashMap<>();
+    private final Map<MemberRun, String> ends = new HashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** A commit that a run has asked for. */
+    record Asked(String program, Map<TopicPartition, Long> offsets) {
+    }
+
+    /** Makes the topics. */
+    Crew(Trial trial) {
+        this.trial = trial;
+        orders = trial.topic("orders", PARTITIONS);
+        invoices = trial.topic("invoices", 2, Poison.INVOICE_LIMIT.toArray(String[]::new));
+        deadLetters = trial.topic("dead", 1);
+        trial.create(orders, invoices, deadLetters);
+        groupId = trial.group("billing");
+        runs = new MemberRuns(trial, groupId, orders.name(), this::attempt);
+    }
+
+    /** Prepares a run in ordinary surroundings. */
+    Attempt attempt() {
+        return attempt(PATIENT, offsets -> true);
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param giveUpAfterMs how long a record of it may stay unconfirmed
+     * @param gate          hears of each commit that it asks for, and says whether the broker is to hear of it
+     */
+    Attempt attempt(int giveUpAfterMs, Predicate<Map<TopicPartition, Long>> gate) {
+        String name = "program " + (char) ('A' + runs.all().size());
+        return trial.attempt().with("TOPIC", orders.name()).with("INVOICES", invoices.name())
+                .with("DLQ", deadLetters.name()).with("GROUP_ID", groupId)
+                .with("GIVE_UP_AFTER_MS", String.valueOf(giveUpAfterMs)).where(program -> program.atMost(LIMIT))
+                .committingThrough(offsets -> {
+                    asked.add(new Asked(name, offsets));
+                    return gate.test(offsets);
+                });
+    }
+
+    /** Starts a run. */
+    MemberRun start(Attempt attempt) {
+        MemberRun run = runs.start(attempt);
+        headways.put(run, new Headway(attempt, 1));
+        return run;
+    }
+
+    MemberRuns runs() {
+        return runs;
+    }
+
+    Group group() {
+        return runs.group();
+    }
+
+    NewTopic orders() {
+        return orders;
+    }
+
+    NewTopic invoices() {
+        return invoices;
+    }
+
+    NewTopic deadLetters() {
+        return deadLetters;
+    }
+
+    List<Asked> asked() {
+        return asked;
+    }
+
+    /** Returns whether nothing is to be expected of any run that is to stay. */
+    boolean isQuiet() {
+        // each is asked, as it notes what it sees
+        List<Boolean> over = runs.staying().stream().map(run -> headways.get(run).isOver()).toList();
+        return !over.contains(false);
+    }
+
+    /** Returns whether a run is a member of the group and has partitions. */
+    boolean hasPartitions(MemberRun run) {
+        return !run.partitions(runs.group().members()).isEmpty();
+    }
+
+    /** Returns whether the group still has a run as a member. */
+    boolean isMember(MemberRun run) {
+        return runs.group().members().stream().anyMatch(run::is);
+    }
+
+    /** Returns whether the runs that are to stay share the partitions. */
+    boolean isShared() {
+        List<Member> members = runs.group().members();
+        return runs.isShared(members);
+    }
+
+    /** Notes how the check has a run end, in words that continue a sentence. */
+    void note(MemberRun run, String end) {
+        ends.put(run, end);
+    }
+
+    /** Returns the topics that a run has asked for, or was given by the group, and that it was not told of. */
+    List<String> elsewhere() {
+        List<String> told = List.of(orders.name(), invoices.name(), deadLetters.name());
+        return runs.elsewhere().stream().filter(topic -> !told.contains(topic)).toList();
+    }
+
+    /** Returns the names of the runs that have read past an order, with what became of them. */
+    String readersOf(TopicPartition partition, long offset) {
+        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(partition) > offset)
+                .map(run -> run.name() + (ends.containsKey(run) ? " (" + ends.get(run) + ")" : ""))
+                .collect(Collectors.joining(", "));
+    }
+}

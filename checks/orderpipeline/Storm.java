@@ -1,0 +1,159 @@
+package checks.orderpipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import workshop.check.Books;
+import workshop.check.MemberRun;
+import workshop.check.Poison;
+import workshop.check.Trial;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.Disturbance;
+
+/**
+ * A night in production. Orders come in waves, some of which fail at first, and some of which can never be billed.
+ * <ol>
+ * <li>A is alone, and is killed while it asks for a commit.
+ * <li>B comes, whose writes nobody answers: it is to give up. When it goes, C, D and E are there already, so that the
+ * group has to share the partitions once, and not four times. From C each broker refuses a write once.
+ * <li>D is told to stop in the middle of its work.
+ * <li>Then come the {@link Outages}, in which E is killed and F comes.
+ * <li>In the end all orders are done, and C and F are told to stop.
+ * </ol>
+ * A program that falls over, loses an order or gets nowhere breaks the storm off.
+ */
+public final class Storm {
+
+    private static final int ENOUGH = 150;
+    private static final int TOO_MANY = 300;
+    private static final Duration TO_COMMIT = Duration.ofSeconds(6);
+
+    private final Trial trial;
+    private final Crew crew;
+    private final Waves waves;
+    private final Watch watch;
+    private final Chronicle chronicle;
+    private final Journal journal;
+    private final Held held = new Held(ENOUGH);
+    private final Farewells farewells;
+    private final MemberRun first;
+    private MemberRun leaving;
+    private MemberRun victim;
+    private Optional<Unanswered> unanswered = Optional.empty();
+
+    /** Makes the topics, writes the first orders and starts the first run. */
+    public Storm(Trial trial) {
+        this.trial = trial;
+        crew = new Crew(trial);
+        watch = new Watch(trial, crew);
+        chronicle = new Chronicle(trial.evidence(), crew);
+        farewells = new Farewells(crew);
+        waves = new Waves(trial, crew.orders());
+        journal = new Journal(this);
+        // behind so many that a poll of five hundred has too many in hand
+        waves.plain(150);
+        waves.rough(130, Poison.each(1).toList());
+        first = crew.start(crew.attempt(Crew.PATIENT, held::passes));
+    }
+
+    /** Returns the runs. */
+    Crew crew() {
+        return crew;
+    }
+
+    /** Returns what there is to see. */
+    Watch watch() {
+        return watch;
+    }
+
+    /** Returns what the runs have logged. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Returns what happened, in turn. */
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    /** Returns the run whose writes were not answered, once it has asked for one. */
+    Optional<Unanswered> unanswered() {
+        return unanswered.filter(Unanswered::isReached);
+    }
+
+    /** Returns how the runs went that were told to stop. */
+    Farewells farewells() {
+        return farewells;
+    }
+
+    /** Ends a fact without a judgement where the storm was broken off. */
+    public void needWhole() {
+        if (watch.end() != null) {
+            Trial.cannotJudge("to be judged once the program comes through the storm");
+        }
+    }
+
+    /** Lets it rage to its end, or until it is broken off. */
+    public void rage() {
+        if (killAtCommit() && leaveUnanswered() && tellToStop() && takeBrokersAway() && lastOrders()) {
+            journal.awaitNoLag();
+            // who did not stop the first time would not do so now
+            crew.runs().staying().stream().filter(run -> farewells.unwilling().isEmpty())
+                    .forEach(farewells::terminate);
+        }
+        watch.look();
+    }
+
+    private boolean killAtCommit() {
+        boolean come = watch.await(() -> held.isThere()
+                || watch.books().fates().stream().filter(Books.Fate::isDone).count() >= TOO_MANY);
+        chronicle.kill(first, held.isThere() ? "killed at a commit" : "killed");
+        watch.look();
+        held.release(watch);
+        crew.runs().throwOut(first);
+        return come;
+    }
+
+    private boolean leaveUnanswered() {
+        Unanswered silenced = new Unanswered(crew, watch);
+        unanswered = Optional.of(silenced);
+        waves.plain(30);
+        boolean come = silenced.awaitWrite();
+        if (come) {
+            crew.start(crew.attempt().disturbed(Disturbance.WRITES_REFUSED_ONCE));
+            leaving = crew.start(crew.attempt());
+            victim = crew.start(crew.attempt());
+            come = silenced.awaitEnd();
+        }
+        silenced.dismiss();
+        return come;
+    }
+
+    private boolean tellToStop() {
+        if (!watch.await(crew::isShared) || !awaitDone()) {
+            return false;
+        }
+        chronicle.note(Event.Kind.TOLD, leaving);
+        int before = leaving.attempt().traffic().writes();
+        waves.plain(100);
+        boolean come = watch.await(() -> leaving.attempt().traffic().writes() > before || watch.isDone());
+        farewells.terminate(leaving);
+        return come && awaitDone();
+    }
+
+    private boolean takeBrokersAway() {
+        chronicle.note(Event.Kind.AWAY, null);
+        return new Outages(trial, crew, watch, waves, chronicle).takeAllInTurn(victim);
+    }
+
+    private boolean lastOrders() {
+        waves.plain(5);
+        return awaitDone();
+    }
+
+    /** Waits until all orders are done, and gives the program time to commit that. */
+    private boolean awaitDone() {
+        boolean done = watch.await(watch::isDone);
+        Wait.holdsWithin(done ? TO_COMMIT : Duration.ofMillis(200), watch::isAllCommitted);
+        return done;
+    }
+}
