@@ -122,18 +122,19 @@ public final class Runs {
         return arrived().get(0);
     }
 
-    /** Stops a broker when the first two runs have ended, and returns the two that run then. */
+    /** Stops a broker when the first two runs have ended, and returns the two that run then; their JVMs start meanwhile. */
     public OneDown oneDown() {
         if (oneDown == null) {
             plain.awaitEnd();
             refused.awaitEnd();
             List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
             int broker = brokers.remove(trial.random().nextInt(brokers.size()));
-            trial.stopBroker(broker);
             int one = brokers.get(0);
             int other = brokers.get(1);
-            oneDown = new OneDown(broker, attempt(guarded).knowing(List.of(broker, one, broker)).start(),
-                    attempt(strict).knowing(List.of(one, broker, other)).start());
+            Attempt atTheEnds = attempt(guarded).knowing(List.of(broker, one, broker)).startAhead();
+            Attempt inTheMiddle = attempt(strict).knowing(List.of(one, broker, other)).startAhead();
+            trial.stopBroker(broker);
+            oneDown = new OneDown(broker, atTheEnds.begin(), inTheMiddle.begin());
         }
         return oneDown;
     }

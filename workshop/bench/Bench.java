@@ -31,8 +31,8 @@ public final class Bench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final double WARM_EMBEDDED = 8;
-    private static final double WARM_CONTAINERS = 12;
+    // brokers in containers take half as long again to go and to come back
+    private static final double IN_CONTAINERS = 1.5;
 
     private final Path root;
     private final Lesson lesson;
@@ -72,12 +72,18 @@ public final class Bench {
             lines.addAll(saves());
         }
         if (parts.contains(Part.WARM)) {
-            warm.rows(EmbeddedCluster.start(false), WARM_EMBEDDED).forEach(row -> lines.add(row.line()));
+            warm.rows(EmbeddedCluster.start(false), Bench::warm).forEach(row -> lines.add(row.line()));
         }
         if (parts.contains(Part.CONTAINERS)) {
             lines.addAll(containers("check " + lesson.number()));
         }
         return lines;
+    }
+
+    // from lesson 06 on programs are killed and brokers taken away; lesson 10 is a storm of that
+    private static double warm(Lesson lesson) {
+        int number = Integer.parseInt(lesson.number());
+        return number < 6 ? 8 : number < 10 ? 15 : 40;
     }
 
     private List<String> cold() throws IOException {
@@ -131,7 +137,7 @@ public final class Bench {
                         starts(() -> TestcontainersCluster.start(engine, false))).line(),
                 new Row(check + " from a cold start, testcontainers", 20, "s",
                         checks(TestcontainersCluster.KIND, () -> { })).line()));
-        warm.rows(TestcontainersCluster.start(engine, false), WARM_CONTAINERS).forEach(row -> lines.add(row.line()));
+        warm.rows(TestcontainersCluster.start(engine, false), each -> IN_CONTAINERS * warm(each)).forEach(row -> lines.add(row.line()));
         return lines;
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.verdict.Judge;
@@ -32,9 +33,9 @@ final class WarmChecks {
      * program's class-data archive.
      *
      * @param cluster to judge on; closed when this returns
-     * @param atMost  what a verdict may cost, in seconds
+     * @param atMost  what a verdict on a lesson may cost, in seconds
      */
-    List<Row> rows(Cluster cluster, double atMost) {
+    List<Row> rows(Cluster cluster, ToDoubleFunction<Lesson> atMost) {
         Map<Lesson, List<Double>> measured = new LinkedHashMap<>();
         try (Judge judge = new Judge(cluster)) {
             for (Lesson lesson : lessons) {
@@ -55,6 +56,7 @@ final class WarmChecks {
             }
         }
         return measured.entrySet().stream().map(entry -> new Row("check " + entry.getKey().number() + " on warm "
-                + cluster.kind() + " brokers", atMost, "s", entry.getValue().subList(1, runs + 1))).toList();
+                + cluster.kind() + " brokers", atMost.applyAsDouble(entry.getKey()), "s",
+                entry.getValue().subList(1, runs + 1))).toList();
     }
 }

@@ -87,6 +87,27 @@ class TapTest {
     }
 
     @Test
+    @DisplayName("who comes while it holds is let in when it releases, and not before")
+    void hold() throws Exception {
+        tap.hold();
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            CompletableFuture<?> stored = Background.call("producer",
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")));
+            Wait.until("the producer at the door", SOON, tap.traffic()::hasConnected);
+            assertEquals(List.of(), producedWhile(stored));
+            tap.release();
+            stored.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertEquals(1, tap.traffic().produced().size());
+    }
+
+    // send() returns at once where the producer knows the topic
+    private List<Produced> producedWhile(CompletableFuture<?> sending) {
+        assertFalse(sending.isDone());
+        return tap.traffic().produced();
+    }
+
+    @Test
     @DisplayName("a refusal is noted, and reaches the client")
     void refusal() {
         try (KafkaProducer<String, String> producer = producer(Map.of())) {

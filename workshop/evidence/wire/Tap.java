@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,7 @@ public final class Tap implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile CommitGate gate = CommitGate.OPEN;
+    private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
     /** Opens one door for each broker of a cluster. */
     public Tap(Cluster cluster) {
@@ -66,6 +68,16 @@ public final class Tap implements AutoCloseable {
         disturbance = how;
     }
 
+    /** Keeps who comes at the doors from now on, until {@link #release()}: nobody is refused, and nobody gets an answer. */
+    public void hold() {
+        released = new CompletableFuture<>();
+    }
+
+    /** Lets in who waits at the doors, each at the broker's that it came for, as it is now. */
+    public void release() {
+        released.complete(null);
+    }
+
     int port(int broker) {
         return doors.get(broker).getLocalPort();
     }
@@ -85,6 +97,7 @@ public final class Tap implements AutoCloseable {
                 Socket client = door.accept();
                 open.add(client);
                 traffic.connected();
+                released.join();
                 Socket upstream = connect(broker, client);
                 if (upstream != null) {
                     open.add(upstream);
@@ -133,6 +146,7 @@ public final class Tap implements AutoCloseable {
     public void close() {
         closeQuietly(doors.values());
         closeQuietly(open);
+        release();
     }
 
     private static void closeQuietly(Collection<? extends AutoCloseable> all) {
