@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,6 +44,7 @@ import workshop.evidence.Wait;
 import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Tap;
+import workshop.process.Background;
 
 /** The tap notes what goes through it and keeps a client to itself. */
 @DisplayName("tap")
