@@ -44,6 +44,10 @@ public final class BrokerSettings {
         settings.put("broker.session.timeout.ms", "3000");
         // one that comes, or goes in good order, waits for the next heartbeat
         settings.put("broker.heartbeat.interval.ms", "100");
+        // a topic just made takes its first write when its followers ask for it: soon, be they waiting for news of another
+        // topic (half a second), or too early for their leader (a second)
+        settings.put("replica.fetch.wait.max.ms", "100");
+        settings.put("replica.fetch.backoff.ms", "50");
         // three voters on one machine need no second to find out that none of them leads yet
         settings.put("controller.quorum.election.timeout.ms", "250");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
