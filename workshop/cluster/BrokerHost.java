@@ -29,7 +29,7 @@ public abstract class BrokerHost {
     /** Starts a broker that was stopped or killed; it has been let into the cluster when this returns. */
     protected abstract void start(int id) throws Exception;
 
-    /** Stops a broker in good order; it has gone when this returns. */
+    /** Stops a broker in good order; it leads nothing, and nobody listens at its address, when this returns. */
     protected abstract void stop(int id) throws Exception;
 
     /** Takes a broker away without a word to the others; nobody listens at its address when this returns. */

@@ -3,6 +3,7 @@ package workshop.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +55,15 @@ public final class Ports {
     /** Returns the port of each controller, the one of broker 1 first. */
     public int[] controllers() {
         return count(lease.getLocalPort() + 1 + BrokerSettings.BROKERS);
+    }
+
+    /** Returns whether somebody listens at a port of this machine. */
+    public static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private static int[] count(int first) {

@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,9 +25,12 @@ import workshop.cluster.Ports;
 /** Three Kafka brokers in one process of their own. */
 public final class Brokers extends BrokerHost {
 
+    private static final int LOOK_AGAIN_MS = 5;
+
     private final Path data;
     private final KafkaRaftServer[] servers = new KafkaRaftServer[BrokerSettings.BROKERS];
     private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, CompletableFuture<Void>> closing = new ConcurrentHashMap<>();
 
     private Brokers(Ports ports, Path data) {
         super(ports);
@@ -94,19 +99,28 @@ public final class Brokers extends BrokerHost {
     }
 
     @Override
-    protected void start(int id) {
+    protected void start(int id) throws Exception {
+        closing.getOrDefault(id, CompletableFuture.completedFuture(null)).get();
         killed.remove(id);
         create(id).startup();
     }
 
     @Override
-    protected void stop(int id) {
-        servers[id - 1].shutdown();
-        servers[id - 1].awaitShutdown();
+    protected void stop(int id) throws Exception {
+        KafkaRaftServer server = servers[id - 1];
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+        }, work -> new Thread(work, "stop-" + id).start());
+        closing.put(id, closed);
+        // it closes its door when the controller has let it go; its files take as long again, and nobody waits for them
+        while (!closed.isDone() && Ports.isOpen(ports().brokers()[id - 1])) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+        }
     }
 
     @Override
-    protected void kill(int id) {
+    protected void kill(int id) throws Exception {
         killed.add(id);
         stop(id);
     }
