@@ -137,7 +137,8 @@ public final class Bench {
                         starts(() -> TestcontainersCluster.start(engine, false))).line(),
                 new Row(check + " from a cold start, testcontainers", 20, "s",
                         checks(TestcontainersCluster.KIND, () -> { })).line()));
-        warm.rows(TestcontainersCluster.start(engine, false), each -> IN_CONTAINERS * warm(each)).forEach(row -> lines.add(row.line()));
+        warm.rows(TestcontainersCluster.start(engine, false), each -> IN_CONTAINERS * warm(each))
+                .forEach(row -> lines.add(row.line()));
         return lines;
     }
 

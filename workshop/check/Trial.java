@@ -96,7 +96,7 @@ public final class Trial implements AutoCloseable {
 
     /** Names such a topic whose partitions are all led by the same broker: one poll may return records of each of them. */
     public NewTopic topicLedByOne(String base, int partitions) {
-        List<Integer> replicas = List.copyOf(cluster.brokers().keySet());
+        List<Integer> replicas = cluster.brokers().keySet().stream().limit(REPLICAS).toList();
         return new NewTopic(unique(base), IntStream.range(0, partitions).boxed()
                 .collect(Collectors.toMap(partition -> partition, partition -> replicas)));
     }

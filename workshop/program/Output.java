@@ -1,10 +1,9 @@
 package workshop.program;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +21,18 @@ public final class Output {
     static final int LIMIT = 1_000_000;
 
     private final Path file;
-    private final FileChannel channel;
+    // not a channel, which an interrupt of the reading thread would close
+    private final FileInputStream in;
     private final List<String> lines = new ArrayList<>();
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
-    private final ByteBuffer buffer = ByteBuffer.allocate(8192);
+    private final byte[] buffer = new byte[8192];
     private int length;
+    private boolean ended;
 
     /** Takes a file that a program writes to. */
     Output(Path file) throws IOException {
         this.file = file;
-        this.channel = FileChannel.open(file);
+        this.in = new FileInputStream(file.toFile());
     }
 
     /** Returns the lines that are printed by now; the last one may be unfinished. */
@@ -52,7 +53,7 @@ public final class Output {
     /** Returns whether the program has printed more than it may. */
     synchronized boolean isFlood() {
         try {
-            return channel.isOpen() && Files.size(file) > LIMIT;
+            return !ended && Files.size(file) > LIMIT;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -61,8 +62,9 @@ public final class Output {
     /** Reads what is left; nothing that is printed later is seen, and the file may go. */
     synchronized void end() {
         read();
+        ended = true;
         try {
-            channel.close();
+            in.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file + ": " + e.getMessage(), e);
         }
@@ -70,23 +72,22 @@ public final class Output {
 
     private void read() {
         try {
-            while (channel.isOpen() && length <= LIMIT && channel.read(buffer.clear()) > 0) {
-                add(buffer.flip());
+            for (int n = 0; !ended && length <= LIMIT && n >= 0; n = in.read(buffer)) {
+                add(n);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private void add(ByteBuffer printed) {
-        length += printed.remaining();
-        while (printed.hasRemaining()) {
-            byte next = printed.get();
-            if (next == '\n') {
+    private void add(int n) {
+        length += n;
+        for (int i = 0; i < n; i++) {
+            if (buffer[i] == '\n') {
                 lines.add(unfinished.toString(StandardCharsets.UTF_8));
                 unfinished.reset();
-            } else if (next != '\r') {
-                unfinished.write(next);
+            } else if (buffer[i] != '\r') {
+                unfinished.write(buffer[i]);
             }
         }
     }
