@@ -60,7 +60,7 @@ public final class ClassDataArchive {
         if (classList == null || exists()) {
             return;
         }
-        System.err.println("Preparing faster starts, once…");
+        System.err.println("Preparing faster starts, once: a few seconds…");
         Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
         Files.delete(unfinished);
         Owned.file(unfinished);
