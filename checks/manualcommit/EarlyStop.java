@@ -3,6 +3,7 @@ package checks.manualcommit;
 import checks.manualcommit.Orders.Placed;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
@@ -21,6 +22,7 @@ public final class EarlyStop {
     private final Run run;
     private final Group group;
     private boolean told;
+    private Set<String> failedBefore;
 
     /**
      * Takes a run that was started, and its orders: on each of two partitions fewer than a poll returns, so that it has some
@@ -36,6 +38,7 @@ public final class EarlyStop {
     public void watch() {
         if (!told && !run.processed().isEmpty()) {
             told = true;
+            failedBefore = run.failed();
             run.attempt().run().terminate();
         }
     }
@@ -51,6 +54,10 @@ public final class EarlyStop {
             return run.hasEnded();
         })) {
             throw Farewell.goesOn();
+        }
+        // the JDK's loggers fall silent on SIGTERM: of a program that says nothing any more nobody knows what it has done
+        if (run.failed().equals(failedBefore)) {
+            return;
         }
         Map<TopicPartition, Long> committed = group.committed();
         orders.without(run.processed()).stream().filter(order -> order.isCoveredBy(committed))

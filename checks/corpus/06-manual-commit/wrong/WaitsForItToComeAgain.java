@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: at which position is the consumer
+// Caught by fact 1, which says: from which offset does each of its
 // Leaves the loop without a commit, and expects the next poll() to return the order again.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.3.1
