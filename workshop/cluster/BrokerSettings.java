@@ -48,6 +48,10 @@ public final class BrokerSettings {
         // topic (half a second), or too early for their leader (a second)
         settings.put("replica.fetch.wait.max.ms", "100");
         settings.put("replica.fetch.backoff.ms", "50");
+        // a deleted topic goes at once: a broker that is stopped before that (a minute and a half) begins the wait anew when it is
+        // back, and keeps the files of every topic open that was ever deleted
+        settings.put("log.segment.delete.delay.ms", "500");
+        settings.put("log.initial.task.delay.ms", "500");
         // three voters on one machine need no second to find out that none of them leads yet
         settings.put("controller.quorum.election.timeout.ms", "250");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
