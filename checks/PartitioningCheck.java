@@ -11,8 +11,6 @@ import checks.partitioning.Run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -60,8 +58,7 @@ class PartitioningCheck {
         List<String> vips = names.vips();
         List<String> users = names.users();
         List<String> all = join(users, vips, names.nearlyVips());
-        NewTopic four = new NewTopic(trial.topic("events", PARTITIONS).name(), IntStream.range(0, PARTITIONS).boxed()
-                .collect(Collectors.toMap(each -> each, each -> List.of(home(each)))));
+        NewTopic four = trial.topic("events", PARTITIONS, partition -> List.of(home(partition)));
         plain = new Run(trial, four, join(names.eventsOf(all), names.eventsOf(all), names.eventsOf(all)));
         again = new Run(trial, four,
                 join(names.eventsOf(users), names.eventsOf(Collections.nCopies(6, NOBODY))));

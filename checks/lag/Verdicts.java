@@ -31,22 +31,20 @@ public final class Verdicts {
         if (line.isEmpty()) {
             return lag.hasCommit() ? notPrinted(lag) : leftOut(lag);
         }
-        Wrong wrong = Wrong.seen(truth(lag) + " The program printed: " + Printed.quote(line.get().strip()));
+        Wrong wrong = printed(lag, line.get());
         return lag.hasCommit() ? ofCommit(wrong, lag, line.get()) : ofNoCommit(wrong, lag, line.get());
     }
 
     private static Wrong ofCommit(Wrong wrong, PartitionLag lag, String line) {
-        if (!PartitionLag.says(line, lag.committed()) && PartitionLag.says(line, lag.end())
-                && PartitionLag.says(line, lag.lag())) {
-            return wrong.means("the end and the lag are right. Where the group stands is the third figure: who looks for the "
-                            + "order on which it hangs needs the offset.")
-                    .lookAt("which of the three figures does your line leave out?");
-        }
         if (!PartitionLag.says(line, lag.committed())) {
-            return wrong.means("how far a group is, its commits say, which the brokers keep under its group.id. "
-                            + "position() is where one consumer would read next: past all that poll() has returned to "
-                            + "it.")
-                    .lookAt("which call told you the offset that you print as committed, and of which group?");
+            return PartitionLag.says(line, lag.end()) && PartitionLag.says(line, lag.lag())
+                    ? wrong.means("the end and the lag are right. Where the group stands is the third figure: who looks for "
+                                    + "the order on which it hangs needs the offset.")
+                            .lookAt("which of the three figures does your line leave out?")
+                    : wrong.means("how far a group is, its commits say, which the brokers keep under its group.id. "
+                                    + "position() is where one consumer would read next: past all that poll() has returned "
+                                    + "to it.")
+                            .lookAt("which call told you the offset that you print as committed, and of which group?");
         }
         if (!PartitionLag.says(line, lag.end())) {
             return wrong.means("the end of a partition is the offset that its next record will have: one more than "
@@ -101,8 +99,7 @@ public final class Verdicts {
         lags.stream().filter(lag -> !lag.hasCommit() && lag.beginning() > 0 && saysBeginning(lag, printed)
                 // a word beside the number says that it is no commit
                 && usual.contains(shape(lag, printed))).findFirst().ifPresent(lag -> {
-                    throw Wrong.seen(truth(lag) + " The program printed: "
-                                    + Printed.quote(lag.line(printed).orElseThrow().strip()))
+                    throw printed(lag, lag.line(printed).orElseThrow())
                             .means("whoever reads that takes the beginning, " + lag.beginning() + ", for the group's bookmark. "
                                     + "Where one consumer would begin, its position() says; the group has said nothing.")
                             .lookAt("what do you print as committed where the group has committed nothing?");
@@ -116,6 +113,10 @@ public final class Verdicts {
 
     private static boolean saysBeginning(PartitionLag lag, Printed printed) {
         return lag.line(printed).filter(line -> PartitionLag.says(line, lag.beginning())).isPresent();
+    }
+
+    private static Wrong printed(PartitionLag lag, String line) {
+        return Wrong.seen(truth(lag) + " The program printed: " + Printed.quote(line.strip()));
     }
 
     private static String truth(PartitionLag lag) {

@@ -21,7 +21,7 @@ public final class EarlyStop {
     private final Orders orders;
     private final Run run;
     private final Group group;
-    private boolean told;
+    // null until the run is told to stop
     private Set<String> failedBefore;
 
     /**
@@ -36,8 +36,7 @@ public final class EarlyStop {
 
     /** Tells the run to stop as soon as it has processed an order. */
     public void watch() {
-        if (!told && !run.processed().isEmpty()) {
-            told = true;
+        if (failedBefore == null && !run.processed().isEmpty()) {
             failedBefore = run.failed();
             run.attempt().run().terminate();
         }

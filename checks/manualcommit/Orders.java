@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
+import workshop.evidence.Evidence;
 
 /** The orders of a topic that nobody else writes to, and where each of them lies. */
 public final class Orders {
@@ -49,25 +50,13 @@ public final class Orders {
     public Orders(Trial trial, NewTopic topic) {
         this.trial = trial;
         this.topic = topic;
-        this.ends = partitions(topic).stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
-    }
-
-    private static List<TopicPartition> partitions(NewTopic topic) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int partition = 0; partition < count(topic); partition++) {
-            partitions.add(new TopicPartition(topic.name(), partition));
-        }
-        return partitions;
-    }
-
-    private static int count(NewTopic topic) {
-        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
+        this.ends = Evidence.partitions(topic).stream().collect(Collectors.toMap(partition -> partition, partition -> 0L));
     }
 
     /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition. */
     public void write(int each, List<Place> flaky) {
         List<Placed> written = new ArrayList<>();
-        for (TopicPartition partition : partitions(topic)) {
+        for (TopicPartition partition : Evidence.partitions(topic)) {
             Set<Integer> places = flaky.stream().map(place -> place.pick(trial.random())).collect(Collectors.toSet());
             for (int n = 0; n < each; n++) {
                 written.add(new Placed(id(places.contains(n)), partition, ends.merge(partition, 1L, Long::sum) - 1));
@@ -78,7 +67,8 @@ public final class Orders {
 
     /** Writes one order that is not flaky to a partition at random, and returns it. */
     public Placed writeOne() {
-        TopicPartition partition = new TopicPartition(topic.name(), trial.random().nextInt(count(topic)));
+        List<TopicPartition> partitions = Evidence.partitions(topic);
+        TopicPartition partition = partitions.get(trial.random().nextInt(partitions.size()));
         Placed one = new Placed(id(false), partition, ends.merge(partition, 1L, Long::sum) - 1);
         write(List.of(one));
         return one;

@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.check.Printed;
 import workshop.check.Trial;
+import workshop.evidence.Evidence;
 import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.Traffic;
@@ -73,7 +74,7 @@ public final class Run {
     }
 
     public int partitions() {
-        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
+        return Evidence.partitions(topic).size();
     }
 
     /** Waits until the program has ended and, where that was in good order, everything can be read. */

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -94,11 +95,20 @@ public final class Trial implements AutoCloseable {
         return topic.configs(configs);
     }
 
+    /**
+     * Names such a topic and says where its replicas are to be.
+     *
+     * @param brokers of each partition, the one that is to lead it first
+     */
+    public NewTopic topic(String base, int partitions, IntFunction<List<Integer>> brokers) {
+        return new NewTopic(unique(base), IntStream.range(0, partitions).boxed()
+                .collect(Collectors.toMap(partition -> partition, brokers::apply)));
+    }
+
     /** Names such a topic whose partitions are all led by the same broker: one poll may return records of each of them. */
     public NewTopic topicLedByOne(String base, int partitions) {
-        List<Integer> replicas = cluster.brokers().keySet().stream().limit(REPLICAS).toList();
-        return new NewTopic(unique(base), IntStream.range(0, partitions).boxed()
-                .collect(Collectors.toMap(partition -> partition, partition -> replicas)));
+        List<Integer> brokers = cluster.brokers().keySet().stream().limit(REPLICAS).toList();
+        return topic(base, partitions, partition -> brokers);
     }
 
     private String unique(String base) {

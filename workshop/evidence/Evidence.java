@@ -49,15 +49,16 @@ public final class Evidence implements AutoCloseable {
         List<String> names = topics.stream().map(NewTopic::name).toList();
         Wait.until("every replica to be in sync", Answers.PATIENCE, () -> inSync(names));
         // a leader answers this once it knows that it leads; the metadata says only what the controller wants
-        List<TopicPartition> partitions = topics.stream().flatMap(topic -> IntStream.range(0, count(topic))
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))).toList();
+        List<TopicPartition> partitions = topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
         Answers.ask("lead the new topics", () -> admin.listOffsets(partitions.stream()
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()))).all());
     }
 
-    private static int count(NewTopic topic) {
+    /** Returns the partitions that a topic has when it is made. */
+    public static List<TopicPartition> partitions(NewTopic topic) {
         // one that says itself where its replicas are to be has no number of partitions
-        return topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
+        int count = topic.replicasAssignments() == null ? topic.numPartitions() : topic.replicasAssignments().size();
+        return IntStream.range(0, count).mapToObj(partition -> new TopicPartition(topic.name(), partition)).toList();
     }
 
     /** Deletes topics. */

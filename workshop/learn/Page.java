@@ -28,7 +28,7 @@ final class Page {
     Page(Overview overview, boolean colour, int columns) {
         this.overview = overview;
         this.style = new Style(colour, columns);
-        this.report = new TextReport(colour, columns);
+        this.report = new TextReport(style);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,8 @@ public final class Output {
 
     /** Returns whether the program has printed more than it may. */
     synchronized boolean isFlood() {
-        try {
-            return !ended && Files.size(file) > LIMIT;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+        read();
+        return length > LIMIT;
     }
 
     /** Reads what is left; nothing that is printed later is seen, and the file may go. */

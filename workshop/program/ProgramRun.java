@@ -57,7 +57,7 @@ public final class ProgramRun implements AutoCloseable {
     }
 
     private void watchForAFlood() {
-        if (output.isFlood() || errors.isFlood()) {
+        if (isFlood()) {
             Background.start("flood", () -> stop(Stopped.FLOODED));
         } else if (process.isAlive()) {
             CompletableFuture.delayedExecutor(FLOOD_WATCH.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
@@ -66,9 +66,13 @@ public final class ProgramRun implements AutoCloseable {
     }
 
     private synchronized void floodedAtLast() {
-        if (stopped == null && (output.isFlood() || errors.isFlood())) {
+        if (stopped == null && isFlood()) {
             stopped = Stopped.FLOODED;
         }
+    }
+
+    private boolean isFlood() {
+        return output.isFlood() || errors.isFlood();
     }
 
     /** Returns what it has printed on standard output. */

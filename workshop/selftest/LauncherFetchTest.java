@@ -21,18 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.process.CacheFolder;
 
 /** How {@code ./jbang} fetches the pinned JBang, and what it says and keeps where that fails. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
-@Timeout(60)
-@DisplayName("launcher")
+@OfTheLauncher
 class LauncherFetchTest {
 
     private static final String IN_MAVEN = "/dev/jbang/jbang-cli/0.132.1/jbang-cli-0.132.1-all.jar";

@@ -10,17 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which JBang {@code ./jbang} runs, and how it is made to start faster. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
-@Timeout(60)
-@DisplayName("launcher")
+@OfTheLauncher
 class LauncherJBangTest {
 
     @TempDir

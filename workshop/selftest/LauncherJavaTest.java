@@ -4,17 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code ./jbang} says where the Java that it finds does not do. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
-@Timeout(60)
-@DisplayName("launcher")
+@OfTheLauncher
 class LauncherJavaTest {
 
     @TempDir

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /**
  * What the launcher finds on a machine: a cache and a home of its own, and stand-ins for the JDK and for a JBang on the path,
@@ -29,11 +28,6 @@ final class LauncherMachine {
     LauncherMachine(Path folder) throws IOException {
         this.folder = folder;
         this.cache = Files.createDirectory(folder.resolve("cache"));
-    }
-
-    /** Returns the folder in which all of it lies. */
-    Path folder() {
-        return folder;
     }
 
     /** Returns the cache. */

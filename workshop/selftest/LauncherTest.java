@@ -13,17 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program gets that {@code ./jbang} runs, by the pinned JBang from the user's cache; it is fetched if it isn't there. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it needs a POSIX shell")
-@Timeout(60)
-@DisplayName("launcher")
+@OfTheLauncher
 class LauncherTest {
 
     /** Prints its arguments in hex, or copies its input and exits with 7, or waits to be interrupted. */

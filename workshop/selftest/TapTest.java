@@ -97,17 +97,13 @@ class TapTest {
             CompletableFuture<?> stored = Background.call("producer",
                     () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")));
             Wait.until("the producer at the door", SOON, tap.traffic()::hasConnected);
-            assertEquals(List.of(), producedWhile(stored));
+            // where the producer knows the topic send() returns at once
+            assertFalse(stored.isDone());
+            assertEquals(List.of(), tap.traffic().produced());
             tap.release();
             stored.get(SOON.toSeconds(), TimeUnit.SECONDS);
         }
         assertEquals(1, tap.traffic().produced().size());
-    }
-
-    // send() returns at once where the producer knows the topic
-    private List<Produced> producedWhile(CompletableFuture<?> sending) {
-        assertFalse(sending.isDone());
-        return tap.traffic().produced();
     }
 
     @Test

@@ -14,12 +14,12 @@ public final class TextReport {
 
     /** Takes whether the reader's terminal shows colour. */
     public TextReport(boolean colour) {
-        this(colour, Style.WIDTH);
+        this(new Style(colour, Style.WIDTH));
     }
 
-    /** Takes whether the reader's terminal shows colour, and how many columns it has; no more than 80 are used. */
-    public TextReport(boolean colour, int columns) {
-        this.style = new Style(colour, columns);
+    /** Takes what the reader's terminal can show. */
+    public TextReport(Style style) {
+        this.style = style;
     }
 
     /** Returns the verdict, with an empty line at its end. */
