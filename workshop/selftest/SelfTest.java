@@ -24,9 +24,9 @@ public final class SelfTest {
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final int NOTHING_TO_TEST = 2;
-    private static final List<Class<?>> WITHOUT_BROKERS = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
+    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class);
+            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class, BrokersTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, LearnTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
@@ -42,7 +42,8 @@ public final class SelfTest {
     }
 
     /**
-     * Runs the tests, telling of each as it ends. Those that need no brokers run with the embedded kind alone.
+     * Runs the tests, telling of each as it ends. Those that need no brokers, or their own,
+     * run with the embedded kind alone.
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too
@@ -55,7 +56,7 @@ public final class SelfTest {
      */
     public static int run(List<String> lessons, String only, String cluster, boolean corpus, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
-        Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_BROKERS : IN_CONTAINERS,
+        Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_THE_CLUSTER : IN_CONTAINERS,
                 ON_A_CLUSTER).flatMap(List::stream);
         List<Class<?>> all = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class)).toList();
         List<Class<?>> classes = all.stream()

@@ -4,6 +4,9 @@
 //SOURCES ../BrokerHost.java ../BrokerSettings.java ../Ports.java
 package workshop.cluster.embedded;
 
+import com.yammer.metrics.core.MetricsRegistry;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import workshop.cluster.BrokerHost;
 import workshop.cluster.BrokerSettings;
 import workshop.cluster.Ports;
@@ -102,6 +107,8 @@ public final class Brokers extends BrokerHost {
     protected void start(int id) throws Exception {
         closing.getOrDefault(id, CompletableFuture.completedFuture(null)).get();
         killed.remove(id);
+        deleteStrays(id);
+        forgetMetrics();
         create(id).startup();
     }
 
@@ -128,6 +135,20 @@ public final class Brokers extends BrokerHost {
     @Override
     protected void end() {
         // the process ends at once, and its owner deletes the data
+    }
+
+    // all three share the JVM's metrics, where a gauge of a broker that is gone holds all that it had
+    private static void forgetMetrics() {
+        MetricsRegistry metrics = KafkaYammerMetrics.defaultRegistry();
+        metrics.allMetrics().keySet().forEach(metrics::removeMetric);
+    }
+
+    // a topic that was deleted while its broker was away is put aside at its start, and Kafka keeps that for ever (LogManager)
+    private void deleteStrays(int id) throws IOException {
+        File[] strays = folder(id).toFile().listFiles((folder, name) -> name.endsWith("-stray"));
+        for (File stray : strays) {
+            Utils.delete(stray);
+        }
     }
 
     private Path folder(int id) {
