@@ -20,8 +20,8 @@ import workshop.program.ProgramRun;
 public final class Attempt implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    // the start of its JVM takes part of it; no time-out of a client that makes sense is shorter
-    private static final Duration UNNOTICED = Duration.ofSeconds(1);
+    // a client whose time-out is not far longer would fail on a broker that is merely busy
+    private static final Duration UNNOTICED = Duration.ofMillis(500);
 
     private final Tap tap;
     private final Runnable onStart;
@@ -29,7 +29,6 @@ public final class Attempt implements AutoCloseable {
     private List<Integer> brokers;
     private ProgramRun run;
     private boolean closed;
-    private long startedAhead;
 
     Attempt(Cluster cluster, Program program, Runnable onStart) {
         this.onStart = onStart;
@@ -47,6 +46,12 @@ public final class Attempt implements AutoCloseable {
     /** Lists the brokers in another order in the program's {@code KAFKA_BOOTSTRAP_SERVERS}. */
     public Attempt knowing(List<Integer> inThisOrder) {
         brokers = List.copyOf(inThisOrder);
+        return this;
+    }
+
+    /** Has the program find a broker down from its start: one that the check is about to stop, and that stays away. */
+    public Attempt without(int broker) {
+        tap.hide(broker);
         return this;
     }
 
@@ -74,7 +79,6 @@ public final class Attempt implements AutoCloseable {
      */
     public Attempt startAhead() {
         tap.hold();
-        startedAhead = System.nanoTime();
         return start();
     }
 
@@ -83,7 +87,7 @@ public final class Attempt implements AutoCloseable {
      * and another one is started in its place: no program fails by the slowness of what was prepared for it.
      */
     public synchronized Attempt begin() {
-        boolean late = System.nanoTime() - startedAhead > UNNOTICED.toNanos();
+        boolean late = tap.held().compareTo(UNNOTICED) > 0;
         if (late) {
             run.close();
         }

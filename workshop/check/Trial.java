@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.opentest4j.TestAbortedException;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
+import workshop.process.Background;
 import workshop.program.Program;
 
 /**
@@ -43,6 +46,7 @@ public final class Trial implements AutoCloseable {
     private final List<GroupMember> members = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
     private Program built;
+    private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
     private volatile boolean givenUp;
     private boolean abandoned;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
@@ -123,6 +127,20 @@ public final class Trial implements AutoCloseable {
         evidence.create(List.of(all));
     }
 
+    /** Prepares what the program is to meet while its JVM starts; {@link #awaitPrepared()} returns when it is there. */
+    public void prepare(Runnable work) {
+        preparation = CompletableFuture.runAsync(work, Background.executor("preparation"));
+    }
+
+    /** Waits until all is there that {@link #prepare} was told to prepare, and throws what that threw. */
+    public void awaitPrepared() {
+        try {
+            preparation.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     /** Names a consumer group that no other run has; what it has committed goes with the trial. */
     public String group(String base) {
         String name = unique(base);
@@ -200,11 +218,12 @@ public final class Trial implements AutoCloseable {
         stopped.clear();
     }
 
-    /** Starts every broker of a cluster that was stopped; all replicas are in sync when this returns. */
+    /** Starts every broker of a cluster that was stopped; all replicas are in sync, and producers served, when this returns. */
     public static void startAllBrokers(Cluster cluster, Evidence evidence) {
         if (cluster.canStopBrokers()) {
             cluster.brokers().keySet().forEach(cluster::startBroker);
             evidence.awaitAllInSync();
+            evidence.awaitProducerIds();
         }
     }
 
@@ -217,6 +236,8 @@ public final class Trial implements AutoCloseable {
     @Override
     public void close() {
         attempts.forEach(Attempt::close);
+        // what it makes is to go too; whether it could is told by awaitPrepared
+        preparation.handle((done, failure) -> done).join();
         members.forEach(GroupMember::close);
         members.clear();
         groups.forEach(group -> evidence.group(group).deleteIfPossible());

@@ -43,7 +43,7 @@ public final class BrokerSettings {
         // a broker that comes back is let in when its old session has run out, also after a stop in good order
         settings.put("broker.session.timeout.ms", "3000");
         // one that comes, or goes in good order, waits for the next heartbeat
-        settings.put("broker.heartbeat.interval.ms", "100");
+        settings.put("broker.heartbeat.interval.ms", "50");
         // a topic just made takes its first write when its followers ask for it: soon, be they waiting for news of another
         // topic (half a second), or too early for their leader (a second)
         settings.put("replica.fetch.wait.max.ms", "100");

@@ -1,5 +1,6 @@
 package workshop.evidence;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.InitProducerIdRequest;
+import org.apache.kafka.common.requests.InitProducerIdResponse;
 import workshop.cluster.Cluster;
 
 /**
@@ -83,6 +88,26 @@ public final class Evidence implements AutoCloseable {
         // asked for anew each time, as a topic may be deleted meanwhile
         Wait.until("every replica to be in sync", Answers.PATIENCE, () -> inSync(Answers.await(admin.listTopics().names(),
                 "list the topics")));
+    }
+
+    /**
+     * Waits until every broker has ids for producers. One that has just started asks the controller for a block of them at the
+     * first producer's request, and refuses that one: it tries again a tenth of a second later (RPCProducerIdManager).
+     */
+    public void awaitProducerIds() {
+        cluster.brokers().values().forEach(address -> Wait.until("ids for producers", Answers.PATIENCE,
+                () -> hasProducerIds(address)));
+    }
+
+    private static boolean hasProducerIds(String address) {
+        InitProducerIdRequestData question = new InitProducerIdRequestData().setTransactionalId(null)
+                .setTransactionTimeoutMs(Integer.MAX_VALUE);
+        try (BrokerConnection broker = new BrokerConnection(address)) {
+            return ((InitProducerIdResponse) broker.ask(new InitProducerIdRequest.Builder(question).build())).error()
+                    == Errors.NONE;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean inSync(Collection<String> topics) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -100,10 +101,25 @@ class TapTest {
             // where the producer knows the topic send() returns at once
             assertFalse(stored.isDone());
             assertEquals(List.of(), tap.traffic().produced());
+            Wait.until("the producer to be held", SOON, () -> !tap.held().isZero());
             tap.release();
             stored.get(SOON.toSeconds(), TimeUnit.SECONDS);
         }
         assertEquals(1, tap.traffic().produced().size());
+    }
+
+    @Test
+    @DisplayName("a broker that it hides is down for who comes, also while it holds")
+    void hide() throws Exception {
+        tap.hide(2);
+        tap.hold();
+        int colon = tap.address(2).lastIndexOf(':');
+        try (Socket client = new Socket(tap.address(2).substring(0, colon),
+                Integer.parseInt(tap.address(2).substring(colon + 1)))) {
+            client.setSoTimeout((int) SOON.toMillis());
+            assertEquals(-1, client.getInputStream().read());
+        }
+        assertTrue(tap.held().isZero());
     }
 
     @Test

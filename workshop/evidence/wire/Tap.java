@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class Tap implements AutoCloseable {
 
     private final Cluster cluster;
     private final Map<Integer, ServerSocket> doors = new TreeMap<>();
+    private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
     private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile CommitGate gate = CommitGate.OPEN;
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
+    private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
 
     /** Opens one door for each broker of a cluster. */
     public Tap(Cluster cluster) {
@@ -78,6 +81,17 @@ public final class Tap implements AutoCloseable {
         released.complete(null);
     }
 
+    /** Shows a broker as one that is down, be it down already or not; to be called before somebody comes. */
+    public void hide(int broker) {
+        hidden.add(broker);
+    }
+
+    /** Returns for how long the first who was held has waited so far; zero where nobody was. */
+    public Duration held() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(now - firstHeld.getNow(now));
+    }
+
     int port(int broker) {
         return doors.get(broker).getLocalPort();
     }
@@ -97,7 +111,15 @@ public final class Tap implements AutoCloseable {
                 Socket client = door.accept();
                 open.add(client);
                 traffic.connected();
-                released.join();
+                if (hidden.contains(broker)) {
+                    client.close();
+                    open.remove(client);
+                    continue;
+                }
+                if (!released.isDone()) {
+                    firstHeld.complete(System.nanoTime());
+                    released.join();
+                }
                 Socket upstream = connect(broker, client);
                 if (upstream != null) {
                     open.add(upstream);
