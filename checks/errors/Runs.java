@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -43,20 +44,23 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
                 trial.topic("dead", 1), LONG);
         Desk unanswered = brief(trial, trial.topic("invoices", 1), trial.topic("dead", 1));
         Desk homeless = brief(trial, trial.topic("nowhere", 1), trial.topic("dead", 1));
+        // a blank is in no topic's name
+        Desk misnamed = brief(trial, trial.topic("no topic", 1), trial.topic("dead", 1));
         Desk refused = brief(trial, trial.topic("invoices", 1),
                 trial.topic("dead", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
-        trial.create(Stream.of(plain, mixed, unanswered, homeless, refused).flatMap(Desk::topics)
-                .filter(topic -> !topic.name().equals(homeless.invoices())).toArray(NewTopic[]::new));
+        Set<String> unmade = Set.of(homeless.invoices(), misnamed.invoices());
+        trial.create(Stream.of(plain, mixed, unanswered, homeless, misnamed, refused).flatMap(Desk::topics)
+                .filter(topic -> !unmade.contains(topic.name())).toArray(NewTopic[]::new));
         unanswered.attempt().disturbed(Disturbance.WRITES_UNANSWERED);
         List.of(plain, unanswered, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
         // one order: each send() waits for the topic anew, and who sends all before waiting for any is not wrong
-        homeless.writeGood(1);
+        List.of(homeless, misnamed).forEach(desk -> desk.writeGood(1));
         refused.write(0, List.of(Poison.NOT_JSON));
         refused.writeGood(GOOD_EACH);
         writeMixed(mixed, trial);
         plain.attempt().start();
         mixed.attempt().start();
-        List<DeadEnd> deadEnds = List.of(unanswered(unanswered), homeless(homeless), refused(refused));
+        List<DeadEnd> deadEnds = List.of(unanswered(unanswered), homeless(homeless), misnamed(misnamed), refused(refused));
         // their time runs while the others are judged
         return new Runs(plain, mixed, Background.call("dead ends", () -> await(deadEnds)));
     }
@@ -109,6 +113,14 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
                 "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
                         + "anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
+    }
+
+    private static DeadEnd misnamed(Desk desk) {
+        return new DeadEnd(desk, 0, "the name that INVOICES gave to this run, \"" + desk.invoices() + "\", can be no topic's, so "
+                + "that no invoice was stored.",
+                () -> desk.traffic().unknownTopics().contains(desk.invoices()),
+                "an InvalidTopicException comes at once, and is not retriable: it comes again at each try.",
+                "what does your program do after an error of send() that is neither retriable nor the order's?");
     }
 
     private static DeadEnd refused(Desk desk) {

@@ -39,6 +39,7 @@ final class Conversation {
     private record Asked(RequestHeader header, short acks) {
     }
 
+    private static final Set<Errors> NO_TOPIC = Set.of(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.INVALID_TOPIC_EXCEPTION);
     private static final String DOOR = "127.0.0.1";
 
     private final Tap tap;
@@ -149,7 +150,7 @@ final class Conversation {
     private boolean see(ApiMessage answer, short acks) {
         if (answer instanceof MetadataResponseData metadata) {
             metadata.topics().forEach(topic -> {
-                if (topic.errorCode() == Errors.UNKNOWN_TOPIC_OR_PARTITION.code() && topic.name() != null) {
+                if (NO_TOPIC.contains(Errors.forCode(topic.errorCode())) && topic.name() != null) {
                     traffic.unknown(topic.name());
                 } else if (topic.name() != null) {
                     traffic.named(topic.topicId(), topic.name());
