@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
@@ -53,6 +54,9 @@ public final class EarlyStop {
             return run.hasEnded();
         })) {
             throw Farewell.goesOn();
+        }
+        if (failedBefore == null) {
+            Trial.cannotJudge("to be judged once the program runs until it is told to stop");
         }
         // the JDK's loggers fall silent on SIGTERM: of a program that says nothing any more nobody knows what it has done
         if (run.failed().equals(failedBefore)) {
