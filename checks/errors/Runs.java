@@ -6,13 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import workshop.check.Poison;
 import workshop.check.Trial;
-import workshop.cluster.ClusterException;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Produced;
@@ -74,11 +72,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
 
     /** Returns those that had an order for which nothing can be stored, when they are over. */
     public List<DeadEnd> deadEnds() {
-        try {
-            return over.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ClusterException trouble ? trouble : e;
-        }
+        return Background.result(over);
     }
 
     private static Desk brief(Trial trial, NewTopic invoices, NewTopic deadLetters) {

@@ -146,7 +146,7 @@ public final class Runs {
     /** Stops a broker when the first two runs have ended, and returns the two that run then. */
     public OneDown oneDown() {
         if (oneDown == null) {
-            // a program that goes to other addresses stores its order, and yet was not seen to ask
+            // a program that goes to other addresses stores its order, and was not seen to connect
             next = next == null ? startNextAhead() : next;
             plain.awaitEnd();
             refused.awaitEnd();

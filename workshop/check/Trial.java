@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -134,11 +133,7 @@ public final class Trial implements AutoCloseable {
 
     /** Waits until all is there that {@link #prepare} was told to prepare, and throws what that threw. */
     public void awaitPrepared() {
-        try {
-            preparation.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        Background.result(preparation);
     }
 
     /** Names a consumer group that no other run has; what it has committed goes with the trial. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.utils.Utils;
 
 /** A connection to one broker, for what no public client asks: a request, then its answer. */
 final class BrokerConnection implements AutoCloseable {
@@ -19,9 +20,7 @@ final class BrokerConnection implements AutoCloseable {
 
     /** Connects to a broker by {@code host:port}. */
     BrokerConnection(String address) throws IOException {
-        int colon = address.lastIndexOf(':');
-        socket.connect(new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
-                TIMEOUT_MS);
+        socket.connect(new InetSocketAddress(Utils.getHost(address), Utils.getPort(address)), TIMEOUT_MS);
         socket.setSoTimeout(TIMEOUT_MS);
     }
 

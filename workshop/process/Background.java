@@ -1,6 +1,7 @@
 package workshop.process;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -38,5 +39,14 @@ public final class Background {
     /** Starts work on a new thread and returns what will hold its result. */
     public static <T> CompletableFuture<T> call(String name, Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, executor(name));
+    }
+
+    /** Waits for the result of work and returns it; throws what the work threw. */
+    public static <T> T result(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+        }
     }
 }

@@ -106,9 +106,8 @@ public final class Program {
     private List<String> command(Path folder) throws IOException {
         // a program that lives for a second: what its JVM does not compile costs less than what it would have to
         List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=5", "-Xmx256m",
-                "-Djava.io.tmpdir=" + folder,
-                "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
-                "-Dsun.stderr.encoding=UTF-8"));
+                "-Djava.io.tmpdir=" + folder, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8"));
         String java = Java.executable(script.javaHome());
         ClassDataArchive archive = ProgramArchive.of(script);
         if (archive.exists()) {

@@ -42,8 +42,8 @@ public final class SelfTest {
     }
 
     /**
-     * Runs the tests, telling of each as it ends. Those that need no brokers, or their own,
-     * run with the embedded kind alone.
+     * Runs the tests, telling of each as it ends. Those that need no brokers, or their own, run with the
+     * embedded kind alone.
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too

@@ -32,6 +32,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,9 +114,7 @@ class TapTest {
     void hide() throws Exception {
         tap.hide(2);
         tap.hold();
-        int colon = tap.address(2).lastIndexOf(':');
-        try (Socket client = new Socket(tap.address(2).substring(0, colon),
-                Integer.parseInt(tap.address(2).substring(colon + 1)))) {
+        try (Socket client = new Socket(Utils.getHost(tap.address(2)), Utils.getPort(tap.address(2)))) {
             client.setSoTimeout((int) SOON.toMillis());
             assertEquals(-1, client.getInputStream().read());
         }

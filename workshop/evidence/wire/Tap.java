@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
 import workshop.process.Background;
 
@@ -31,10 +32,10 @@ public final class Tap implements AutoCloseable {
     private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
+    private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile CommitGate gate = CommitGate.OPEN;
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
-    private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
 
     /** Opens one door for each broker of a cluster. */
     public Tap(Cluster cluster) {
@@ -112,8 +113,7 @@ public final class Tap implements AutoCloseable {
                 open.add(client);
                 traffic.connected();
                 if (hidden.contains(broker)) {
-                    client.close();
-                    open.remove(client);
+                    turnAway(client);
                     continue;
                 }
                 if (!released.isDone()) {
@@ -140,16 +140,20 @@ public final class Tap implements AutoCloseable {
 
     private Socket connect(int broker, Socket client) throws IOException {
         String address = cluster.brokers().get(broker);
-        int colon = address.lastIndexOf(':');
         try {
             client.setTcpNoDelay(true);
-            Socket upstream = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+            Socket upstream = new Socket(Utils.getHost(address), Utils.getPort(address));
             upstream.setTcpNoDelay(true);
             return upstream;
         } catch (IOException brokerDown) {
-            client.close();
+            turnAway(client);
             return null;
         }
+    }
+
+    private void turnAway(Socket client) throws IOException {
+        open.remove(client);
+        client.close();
     }
 
     private void pump(Socket from, Socket to, DataOutputStream out, Frames.Filter filter, Runnable sent) {
