@@ -6,6 +6,7 @@
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,12 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +40,7 @@ public class Transactions {
     final KafkaConsumer<byte[], byte[]> consumer;
     final KafkaProducer<byte[], byte[]> producer;
     final Set<String> tooLarge = new HashSet<>();
+    final Map<TopicPartition, Long> again = new HashMap<>();
 
     Transactions(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer) {
         this.consumer = consumer;
@@ -72,25 +72,21 @@ public class Transactions {
         }
     }
 
-    void work() throws Exception {
+    void work() {
         consumer.subscribe(List.of(System.getenv("TOPIC")));
         long next = 0;
         while (STOP.getCount() > 0) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+            List<ConsumerRecord<byte[], byte[]>> orders = new ArrayList<>();
+            consumer.poll(Duration.ofMillis(200)).forEach(orders::add);
+            again.clear();
             try {
-                if (!records.isEmpty()) {
-                    inOneGo(records);
+                if (!orders.isEmpty()) {
+                    inOneGo(orders);
                 }
             } catch (CommitFailedException e) {
                 System.err.println("the group shares anew: " + e.getMessage());
                 producer.abortTransaction();
-                back(records);
-            } catch (KafkaException e) {
-                if (!(e instanceof RecordTooLargeException) && !(e.getCause() instanceof RecordTooLargeException)) {
-                    throw e;
-                }
-                producer.abortTransaction();
-                back(records);
+                consumer.committed(consumer.assignment()).forEach(this::back);
             }
             if (System.currentTimeMillis() > next) {
                 next = System.currentTimeMillis() + 1000;
@@ -100,42 +96,52 @@ public class Transactions {
         }
     }
 
-    void inOneGo(ConsumerRecords<byte[], byte[]> records) throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Map<ConsumerRecord<byte[], byte[]>, Future<?>> sent = new HashMap<>();
-        producer.beginTransaction();
-        for (TopicPartition partition : records.partitions()) {
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                var answer = answer(record);
-                if (answer == null) {
-                    consumer.seek(partition, record.offset());
-                    break;
-                }
-                sent.put(record, producer.send(answer));
-                offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
+    // one that is too large fails all that are not sent yet, with the same error: halves tell which one it is
+    void inOneGo(List<ConsumerRecord<byte[], byte[]>> orders) {
+        try {
+            write(orders);
+        } catch (KafkaException e) {
+            if (!(e instanceof RecordTooLargeException) && !(e.getCause() instanceof RecordTooLargeException)) {
+                throw e;
             }
+            producer.abortTransaction();
+            int half = orders.size() / 2;
+            if (half == 0) {
+                tooLarge.add(place(orders.get(0)));
+            } else {
+                inOneGo(orders.subList(0, half));
+            }
+            inOneGo(orders.subList(half, orders.size()));
         }
-        for (ConsumerRecord<byte[], byte[]> record : sent.keySet()) {
-            try {
-                sent.get(record).get();
-            } catch (java.util.concurrent.ExecutionException e) {
-                if (e.getCause() instanceof RecordTooLargeException large) {
-                    tooLarge.add(place(record));
-                    throw large;
-                }
-                // another one of the transaction says why, or this one is what is wrong
-                if (!(e.getCause() instanceof org.apache.kafka.common.errors.TransactionAbortedException)) {
-                    throw new KafkaException(e.getCause());
-                }
+    }
+
+    void write(List<ConsumerRecord<byte[], byte[]>> orders) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        producer.beginTransaction();
+        for (ConsumerRecord<byte[], byte[]> record : orders) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (record.offset() >= again.getOrDefault(partition, Long.MAX_VALUE)) {
+                continue;
             }
+            var answer = answer(record);
+            if (answer == null) {
+                consumer.seek(partition, record.offset());
+                again.put(partition, record.offset());
+                continue;
+            }
+            producer.send(answer);
+            offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
         }
         producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
         producer.commitTransaction();
     }
 
-    void back(ConsumerRecords<byte[], byte[]> records) {
-        records.partitions().stream().filter(consumer.assignment()::contains)
-                .forEach(partition -> consumer.seek(partition, records.records(partition).get(0).offset()));
+    void back(TopicPartition partition, OffsetAndMetadata committed) {
+        if (committed == null) {
+            consumer.seekToBeginning(List.of(partition));
+        } else {
+            consumer.seek(partition, committed);
+        }
     }
 
     ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> record) {
