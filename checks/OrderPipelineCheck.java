@@ -1,6 +1,7 @@
 package checks;
 
 import checks.orderpipeline.Accounts;
+import checks.orderpipeline.Commits;
 import checks.orderpipeline.Repeats;
 import checks.orderpipeline.Stops;
 import checks.orderpipeline.Storm;
@@ -32,7 +33,7 @@ class OrderPipelineCheck {
 
     @Fact(order = 2, value = "stays at work, whatever the storm brings")
     void staysAtWork() {
-        new Stops(trial, storm).judgeStaying();
+        new Stops(storm).judgeStaying();
     }
 
     @Fact(order = 3, value = "loses no order: every good one has an invoice, every bad one a dead letter")
@@ -47,7 +48,7 @@ class OrderPipelineCheck {
 
     @Fact(order = 5, value = "ends within ten seconds on SIGTERM, and leaves the group")
     void stops() {
-        new Stops(trial, storm).judgeTold();
+        new Stops(storm).judgeTold();
     }
 
     @Fact(order = 6, value = "does at most " + Repeats.IN_HAND + " orders again after a kill, and none after SIGTERM")
@@ -55,15 +56,16 @@ class OrderPipelineCheck {
         new Repeats(storm).judge();
     }
 
-    @Fact(order = 7, value = "has committed all when the night is over")
-    void lastCommit() {
-        new Stops(trial, storm).judgeLastCommit();
+    @Fact(order = 7, value = "commits nothing before it is confirmed, and all before the night is over")
+    void commits() {
+        new Commits(trial, storm).judgeEarly();
+        new Commits(trial, storm).judgeLast();
     }
 
     @Fact(order = 8, value = "gives up in time when nobody answers what it writes, with a reason and a code other "
             + "than 0")
     void givesUp() {
-        new Stops(trial, storm).judgeGivingUp();
+        new Stops(storm).judgeGivingUp();
     }
 
     @Fact(order = 9, value = "writes few large batches, compressed")

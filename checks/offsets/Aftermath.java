@@ -1,7 +1,10 @@
 package checks.offsets;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
+import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Commit;
 
@@ -20,6 +23,9 @@ public final class Aftermath {
         runs.stream().filter(Replay::hung).findFirst().ifPresent(run -> {
             throw hangs(run);
         });
+        if (runs.stream().anyMatch(run -> !run.run().succeeded() && printsNone(run))) {
+            Trial.cannotJudge("to be judged once each of these runs prints orders");
+        }
         runs.stream().filter(run -> !run.run().succeeded()).findFirst().ifPresent(run -> {
             throw Wrong.seen("with " + run.call() + " the program " + run.ending() + ". It said: "
                             + run.printed().besides(topic.held()).quoted())
@@ -27,6 +33,10 @@ public final class Aftermath {
                             + "partition does not hold the place, or there is nothing to read, nothing has failed.")
                     .lookAt("what does your program still do after the last order?");
         });
+    }
+
+    private boolean printsNone(Replay run) {
+        return topic.held().stream().allMatch(order -> run.printed().times(order) == 0);
     }
 
     private Wrong hangs(Replay run) {
@@ -46,17 +56,22 @@ public final class Aftermath {
     public void judgeCommits(List<Replay> runs) {
         for (Replay run : runs) {
             List<Commit> made = run.group().commits();
-            // the first ones are the check's
-            if (made.size() > topic.bookmarks().size()) {
-                throw commits(run, made.get(topic.bookmarks().size()));
-            }
+            // the first ones are the check's; the clearest is one that has changed something
+            List<Commit> own = made.subList(Math.min(made.size(), topic.bookmarks().size()), made.size());
+            own.stream().max(Comparator.comparing(this::changes)).ifPresent(commit -> {
+                throw commits(run, commit);
+            });
         }
+    }
+
+    private boolean changes(Commit commit) {
+        return !commit.offset().equals(Optional.ofNullable(topic.bookmarks().get(commit.partition())));
     }
 
     private Wrong commits(Replay run, Commit commit) {
         return Wrong.seen("with " + run.call() + " the group " + commit.group() + ", which had committed "
                         + topic.bookmarks().get(commit.partition()) + " on " + commit.partition() + ", "
-                        + commit.offset().map(to -> "committed " + to).orElse("lost this commit") + ".")
+                        + commit.offset().map(to -> "committed " + to + (changes(commit) ? "" : " again")).orElse("lost this commit") + ".")
                 .means("a commit is the group's bookmark: those who work for the group go on there, and would "
                         + "do it all again, or leave some out. enable.auto.commit is true unless you say "
                         + "otherwise, and a consumer with a group.id then commits within poll() and close(), "

@@ -3,6 +3,7 @@ package checks.offsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.check.RecordLines;
@@ -34,6 +35,12 @@ public final class Replay {
 
     /** Starts the program once its group has these bookmarks. */
     public Replay(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, String... arguments) {
+        this(trial, topic, bookmarks, (partition, end) -> { }, arguments);
+    }
+
+    /** Starts it so, and hears where partitions end when it asks for that, before it does. */
+    Replay(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, ObjLongConsumer<TopicPartition> ends,
+            String... arguments) {
         this.arguments = List.of(arguments);
         String name = trial.group("replay");
         group = trial.evidence().group(name);
@@ -41,7 +48,7 @@ public final class Replay {
             group.commit(bookmarks);
         }
         attempt = trial.attempt().with("TOPIC", topic).with("GROUP_ID", name).with("TZ", ZONE)
-                .where(program -> program.args(arguments)).start();
+                .where(program -> program.args(arguments)).tellingOfEnds(ends).start();
         printed = RecordLines.withIds(attempt.run());
     }
 

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import workshop.check.Printed;
 import workshop.check.RecordLines;
 import workshop.check.ShopOrder;
@@ -28,6 +30,7 @@ public final class Rush {
     private int orderId;
     private int written;
     private String firstLate;
+    private volatile long end = Long.MAX_VALUE;
 
     /** Names the topic, which is to be made before the rush begins. */
     public static NewTopic topic(Trial trial) {
@@ -45,7 +48,7 @@ public final class Rush {
         }
         trial.write(records);
         earlier = trial.evidence().records(topic.name());
-        run = new Replay(trial, topic.name(), Map.of(), "beginning");
+        run = new Replay(trial, topic.name(), Map.of(), this::isAsked, "beginning");
         writeMeanwhile();
         Replay.awaitOver(List.of(run));
     }
@@ -72,7 +75,13 @@ public final class Rush {
         }
     }
 
-    private ProducerRecord<String, byte[]> order() {
+    // before the program hears where the partition ends an order lies behind that: what it reads then has it
+    private void isAsked(TopicPartition partition, long told) {
+        end = told;
+        trial.write(List.of(order()));
+    }
+
+    private synchronized ProducerRecord<String, byte[]> order() {
         ShopOrder order = ShopOrder.random(String.valueOf(orderId++), 9, trial.random());
         return new ProducerRecord<>(topic.name(), order.user(), order.json().getBytes(StandardCharsets.UTF_8));
     }
@@ -88,6 +97,16 @@ public final class Rush {
                             + "as it is at the start is a number, which does not grow with the partition.")
                     .lookAt("when does your program ask where a partition ends, how often, and what does it do with a "
                             + "record past that?");
+        }
+        // of a program that asks again and again it is the last end that counts
+        Optional<Stored> behind = trial.evidence().records(topic.name()).stream().filter(order -> order.offset() >= end)
+                .filter(order -> printed.times(order) > 0).findFirst();
+        if (behind.isPresent()) {
+            throw Wrong.seen("the program asked where " + topic.name() + "-0 ends, and was told " + end + ". The order at "
+                            + behind.get().place() + " came after that, and it printed it, too.")
+                    .means("poll() returns what the brokers have, also behind the end that you have asked for: what has "
+                            + "come meanwhile is in the same answer.")
+                    .lookAt("what does your program do with a record whose offset is that end, or past it?");
         }
         if (run.run().exitCode().isEmpty()) {
             throw Wrong.seen("while the program ran, " + written + " more orders came to " + topic.name()

@@ -47,6 +47,10 @@ final class Selection {
                 && topic.bookmarks().entrySet().containsAll(begins.entrySet());
     }
 
+    private boolean isBookmark(Stored order) {
+        return topic.bookmarks().getOrDefault(partition(order), -1L) == order.offset();
+    }
+
     /** Returns the first of these orders on each partition that has any. */
     private static Map<TopicPartition, Long> begins(List<Stored> orders) {
         return orders.stream().collect(Collectors.toMap(Selection::partition, Stored::offset, Math::min));
@@ -76,9 +80,10 @@ final class Selection {
         String seen = "with " + run.call() + " the program printed the order at " + first.place();
         if (all(extra, order -> !begins(due).containsKey(partition(order)))) {
             return Wrong.seen(seen + ". " + partition(first) + (run.byTime() ? " has no order as late as that."
-                            : " does not hold that offset: it has " + oldest(first.partition()) + " to "
-                            + topic.end(partition(first)) + "."))
-                    .means(run.byTime() ? "offsetsForTimes() answers null for a partition without an order as late as "
+                            : " does not hold that offset: it begins at " + oldest(first.partition())
+                            + " and ends at " + topic.end(partition(first)) + "."))
+                    .means(isBookmark(first) ? "a partition that you assign, and on which you do not seek, begins where "
+                            + "the group has committed: that is " + first.offset() + " here." : run.byTime() ? "offsetsForTimes() answers null for a partition without an order as late as "
                             + "that: there is nothing to read." : RESET)
                     .lookAt("what does your program do about a partition that does not hold the place?");
         }

@@ -50,6 +50,10 @@ public final class Accounts {
 
     /** Establishes that invoices have their key, that dead letters are as they came, and that nothing else is there. */
     public void judgeForm() {
+        if (books().good().stream().noneMatch(Fate::isDone) || books().bad().stream().noneMatch(Fate::isDone)) {
+            judgeRest();
+            Trial.cannotJudge("to be judged once there are invoices and dead letters");
+        }
         books().good().forEach(fate -> fate.invoices().forEach(invoice -> judgeKey(fate.order(), invoice)));
         books().bad().forEach(fate -> fate.deadLetters().forEach(letter -> judge(fate.order(), letter)));
         judgeRest();
@@ -86,8 +90,7 @@ public final class Accounts {
 
     private void judgeRest() {
         books().good().stream().filter(fate -> !fate.deadLetters().isEmpty()).findFirst().ifPresent(fate -> {
-            throw setAside(about(fate) + " is a good one, and lies on the dead-letter topic, at "
-                    + fate.deadLetters().get(0).place() + ".");
+            throw setAside(fate, about(fate) + " is a good one.");
         });
         books().bad().stream().filter(fate -> !fate.invoices().isEmpty()).findFirst().ifPresent(fate -> {
             throw Wrong.seen(fate.order().place() + " " + fate.poison().map(Poison::words).orElse("")
@@ -114,11 +117,9 @@ public final class Accounts {
         TopicPartition partition = new TopicPartition(order.topic(), order.partition());
         String seen = about(fate) + (Waves.isFlaky(order) ? ", for which process() fails twice in each run," : "")
                 + (fate.isGood() ? " has no invoice" : " " + fate.poison().orElseThrow().words()
-                + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ")
-                + fate.deadLetters().stream().findFirst().map(letter -> "It lies on the dead-letter topic, at "
-                        + letter.place() + ". ").orElse("");
+                + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ");
         if (fate.isGood() && !fate.deadLetters().isEmpty()) {
-            return setAside(seen);
+            return setAside(fate, seen.strip());
         }
         if (!crew.elsewhere().isEmpty()) {
             return Wrong.seen(seen + "The program asked the brokers for the topic "
@@ -126,7 +127,7 @@ public final class Accounts {
                     .means("a service is told its topics by its surroundings; here TOPIC, INVOICES and DLQ name them.")
                     .lookAt("where do the names of the topics come from?");
         }
-        String readers = crew.readersOf(partition, order.offset());
+        String readers = crew.readersOf(order);
         if (readers.isEmpty()) {
             return Wrong.seen(seen + "No run has read so far" + said())
                     .means("a member gets on when poll() is called again and again, and goes on behind what it cannot "
@@ -142,20 +143,24 @@ public final class Accounts {
                     .lookAt("what becomes of this order in your program, and what does it wait for?");
         }
         long offset = commit.get().offset().orElseThrow();
-        String by = crew.asked().stream().filter(asked -> asked.offsets().getOrDefault(partition, -1L) == offset)
+        String by = crew.asked().stream().filter(asked -> asked.offset(order) == offset)
                 .map(Crew.Asked::program).findFirst().map(program -> program + " had the group commit")
                 .orElse("the group committed");
         String when = CLOCK.format(Instant.ofEpochMilli(commit.get().timestamp()));
         return Wrong.seen(seen + "At " + when + " " + by + " offset " + offset + ", past it: the order is lost.")
                 .means("a commit says that everything before it is done. Whoever comes next begins there, and nobody "
-                        + "ever sees this order again. A consumer of itself knows only what poll() has returned: that "
-                        + "is what poll() and close() commit with enable.auto.commit.")
+                        + "ever sees this order again. commitSync() without offsets and enable.auto.commit cover all that "
+                        + "poll() has returned, done or not; and flush() returns, too, when all was refused.")
                 .lookAt("what commits in your program, and what of this order is confirmed at that moment?");
     }
 
-    private static Wrong setAside(String seen) {
-        return Wrong.seen(seen)
-                .means("a dead letter is for an order that can never be billed. What fails now and then is tried again.")
+    private static Wrong setAside(Fate fate, String seen) {
+        Stored letter = fate.deadLetters().get(0);
+        String reason = Books.header(letter, Books.REASON);
+        return Wrong.seen(seen + " It lies on the dead-letter topic, at " + letter.place()
+                        + (reason == null ? "." : ", and dlq.reason says: " + Printed.quote(reason)))
+                .means("a dead letter is for an order that can never be billed. What fails now and then is tried again; "
+                        + "and where no broker answers, nothing is wrong with the order.")
                 .lookAt("which errors does your program take for the fault of an order?");
     }
 

@@ -1,9 +1,11 @@
 package checks.orderpipeline;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +19,8 @@ import workshop.check.Poison;
 import workshop.check.Trial;
 import workshop.evidence.Group;
 import workshop.evidence.Member;
+import workshop.evidence.Stored;
+import workshop.evidence.wire.Confirmation;
 
 /** The runs of the program in the storm, members of one group, with their topics. */
 final class Crew {
@@ -36,8 +40,18 @@ final class Crew {
     private final Map<MemberRun, String> ends = new HashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-    /** A commit that a run has asked for. */
-    record Asked(String program, Map<TopicPartition, Long> offsets) {
+    /**
+     * A commit that a run has asked for.
+     *
+     * @param program  the name of the run
+     * @param nanoTime when, as {@link System#nanoTime()} has it
+     */
+    record Asked(String program, Map<TopicPartition, Long> offsets, long nanoTime) {
+
+        /** Returns the offset that it names for the partition of an order, or -1. */
+        long offset(Stored order) {
+            return offsets.getOrDefault(new TopicPartition(order.topic(), order.partition()), -1L);
+        }
     }
 
     /** Makes the topics. */
@@ -68,7 +82,7 @@ final class Crew {
                 .with("DLQ", deadLetters.name()).with("GROUP_ID", groupId)
                 .with("GIVE_UP_AFTER_MS", String.valueOf(giveUpAfterMs)).where(program -> program.atMost(LIMIT))
                 .committingThrough(offsets -> {
-                    asked.add(new Asked(name, offsets));
+                    asked.add(new Asked(name, offsets, System.nanoTime()));
                     return gate.test(offsets);
                 });
     }
@@ -138,10 +152,23 @@ final class Crew {
         return runs.elsewhere().stream().filter(topic -> !told.contains(topic)).toList();
     }
 
-    /** Returns the names of the runs that have read past an order, with what became of them. */
-    String readersOf(TopicPartition partition, long offset) {
-        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(partition) > offset)
-                .map(run -> run.name() + (ends.containsKey(run) ? " (" + ends.get(run) + ")" : ""))
-                .collect(Collectors.joining(", "));
+    /** Returns the names of the runs that have read past an order, or have had that committed, with what became of them. */
+    String readersOf(Stored order) {
+        TopicPartition partition = new TopicPartition(order.topic(), order.partition());
+        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(partition) > order.offset()
+                        || asked.stream().anyMatch(each -> each.program().equals(run.name())
+                        && each.offset(order) > order.offset()))
+                .map(this::titled).collect(Collectors.joining(", "));
+    }
+
+    private String titled(MemberRun run) {
+        return run.name() + (ends.containsKey(run) ? " (" + ends.get(run) + ")" : "");
+    }
+
+    /** Returns the confirmation of the batch that a record lies in, where a run has had one. */
+    Optional<Confirmation> confirmation(Stored record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        return runs.all().stream().flatMap(run -> run.attempt().traffic().confirmation(partition, record.offset()).stream())
+                .max(Comparator.comparing(Confirmation::baseOffset));
     }
 }

@@ -25,6 +25,7 @@ public final class Journal {
     private final Storm storm;
     private final Crew crew;
     private boolean saidNone;
+    private boolean fellSilent;
 
     Journal(Storm storm) {
         this.storm = storm;
@@ -34,11 +35,14 @@ public final class Journal {
     /** Waits until a run says that no order waits, now that all are done; in vain where none ever speaks of it. */
     void awaitNoLag() {
         List<Long> before = crew.runs().staying().stream().map(run -> lagLines(run).stream().count()).toList();
+        fellSilent = true;
         saidNone = crew.runs().staying().stream().anyMatch(run -> !lagLines(run).isEmpty())
                 && Wait.holdsWithin(TO_LOG, () -> {
                     List<MemberRun> staying = crew.runs().staying();
                     for (int i = 0; i < staying.size(); i++) {
-                        if (lagLines(staying.get(i)).stream().skip(before.get(i)).anyMatch(this::saysNone)) {
+                        List<String> since = lagLines(staying.get(i)).stream().skip(before.get(i)).toList();
+                        fellSilent &= since.isEmpty();
+                        if (since.stream().anyMatch(this::saysNone)) {
                             return true;
                         }
                     }
@@ -78,6 +82,13 @@ public final class Journal {
                     .means("the lag of a partition is its end less the place of the group.")
                     .lookAt("what do you subtract from what?");
         });
+        if (!saidNone && fellSilent) {
+            throw Wrong.seen("when all orders were done, no run printed a line with the lag for " + TO_LOG.toSeconds()
+                            + " s. The last before that was \"" + Printed.quote(said.get(said.size() - 1).strip()) + "\".")
+                    .means("who falls silent when there is nothing to do looks like who hangs. A lag of 0, once a second, "
+                            + "says that all is well.")
+                    .lookAt("what does your program print when poll() has returned nothing?");
+        }
         if (!saidNone) {
             throw Wrong.seen("all orders were done, and for " + TO_LOG.toSeconds() + " s no run printed a lag of 0. "
                             + "The last line was \"" + Printed.quote(said.get(said.size() - 1).strip()) + "\".")

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import workshop.check.Books.Fate;
+import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
@@ -64,6 +65,9 @@ public final class Repeats {
                             + "itself does so every five seconds.")
                     .lookAt("how many orders can your program have done since its last commit?");
         });
+        if (events.stream().noneMatch(event -> event.kind() == Event.Kind.TOLD)) {
+            Trial.cannotJudge("to be judged once the program comes as far as SIGTERM");
+        }
         byStop.stream().findFirst().ifPresent(repeated -> {
             throw Wrong.seen("a run was told to stop, by SIGTERM, while it was at work. After that " + byStop.size()
                             + (byStop.size() == 1 ? " order was" : " orders were") + " done twice, such as "

@@ -1,10 +1,7 @@
 package checks.orderpipeline;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.Printed;
 import workshop.check.Trial;
@@ -16,13 +13,11 @@ public final class Stops {
 
     private static final int LAST = 3;
 
-    private final Trial trial;
     private final Storm storm;
     private final Crew crew;
 
     /** Takes a storm that is over. */
-    public Stops(Trial trial, Storm storm) {
-        this.trial = trial;
+    public Stops(Storm storm) {
         this.storm = storm;
         this.crew = storm.crew();
     }
@@ -76,23 +71,6 @@ public final class Stops {
         });
     }
 
-    /** Establishes that the group has committed the end of each partition. */
-    public void judgeLastCommit() {
-        storm.needWhole();
-        Map<TopicPartition, Long> committed = crew.group().committed();
-        trial.evidence().ends(crew.orders().name()).entrySet().stream()
-                .filter(end -> !end.getValue().equals(committed.get(end.getKey()))).findFirst().ifPresent(end -> {
-                    throw Wrong.seen("all orders were done, and all runs were told to stop. " + end.getKey() + " ends "
-                            + "at "
-                                    + end.getValue() + "; the group has committed "
-                                    + Objects.requireNonNullElse(committed.get(end.getKey()), "nothing") + ".")
-                            .means("who is started tomorrow begins at the last commit. What is committed is the "
-                                    + "offset of the next order to read.")
-                            .lookAt("what has your program committed when it closes its consumer, and which offset "
-                                    + "does it name?");
-                });
-    }
-
     /** Establishes that the run that got no answers has ended in time, with a reason and not as if all were well. */
     public void judgeGivingUp() {
         if (storm.unanswered().isEmpty()) {
@@ -100,7 +78,7 @@ public final class Stops {
         }
         Unanswered unanswered = storm.unanswered().get();
         MemberRun run = unanswered.run();
-        String seen = "no broker answered what " + run.name() + " had to write. GIVE_UP_AFTER_MS was "
+        String seen = "no broker took the invoices of " + run.name() + ", nor refused them. GIVE_UP_AFTER_MS was "
                 + Unanswered.GIVE_UP_AFTER_MS;
         if (!unanswered.gaveUp()) {
             throw Wrong.seen(seen + ", and " + Unanswered.TO_GIVE_UP.toSeconds() + " s later it was still running.")

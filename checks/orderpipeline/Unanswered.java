@@ -4,7 +4,7 @@ import java.time.Duration;
 import workshop.check.MemberRun;
 import workshop.evidence.wire.Disturbance;
 
-/** The one run that is right to end by itself: nobody answers what it writes. */
+/** The one run that is right to end by itself: nobody answers what it writes, but for dead letters. */
 final class Unanswered {
 
     /** How long a record of it may stay unconfirmed. */
@@ -23,9 +23,11 @@ final class Unanswered {
     Unanswered(Crew crew, Watch watch) {
         this.crew = crew;
         this.watch = watch;
-        run = crew.start(crew.attempt(GIVE_UP_AFTER_MS, offsets -> true).disturbed(Disturbance.WRITES_UNANSWERED));
+        run = crew.start(crew.attempt(GIVE_UP_AFTER_MS, offsets -> true).disturbed(Disturbance.WRITES_UNANSWERED)
+                // who blames the order can put all of them aside
+                .sparing(crew.deadLetters().name()));
         run.dismiss();
-        crew.note(run, "which got no answer to what it wrote");
+        crew.note(run, "which got no answer to its invoices");
     }
 
     /** Waits until it has written, or does not come to it; returns false where the storm is to be broken off. */

@@ -29,8 +29,8 @@ public class Offsets {
         if (args.length == 0) {
             usage();
         }
-        // TODO call usage() for any other arguments that it does not name: an unknown word, an N that is no number or is not
-        // there, a time without a zone
+        // TODO call usage() for any other arguments that it does not name: an unknown word, an N that is no number or is
+        // missing, a time without a zone
 
         Properties config = new Properties();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS);
@@ -47,7 +47,7 @@ public class Offsets {
 
             // TODO learn where to begin on each partition; where it holds no such place, say so in a line and leave it out
 
-            // TODO have the consumer read the others, each from its place, without a part in the group
+            // TODO have the consumer read the others, each from its place; it needs no part in the group for that
 
             // TODO print each order from there to the end, once, with print(), and stop when every partition has been read so far
             System.out.println("These wait to be read: " + partitions);

@@ -112,8 +112,8 @@ public class Offsets {
             long start = from.offset() == null ? beginnings.get(partition) : from.offset();
             // seek() takes any offset; the next poll() would find nothing there, and go where auto.offset.reset says
             if (start < beginnings.get(partition) || start > ends.get(partition)) {
-                System.err.println(partition + " has no offset " + start + ": it holds " + beginnings.get(partition) + " to "
-                        + ends.get(partition));
+                System.err.println(partition + " has no offset " + start + ": it begins at " + beginnings.get(partition)
+                        + " and ends at " + ends.get(partition));
             } else {
                 starts.put(partition, start);
             }

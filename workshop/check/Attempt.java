@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import workshop.cluster.Cluster;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.CommitGate;
@@ -67,9 +69,21 @@ public final class Attempt implements AutoCloseable {
         return this;
     }
 
+    /** Has what the program writes to a topic answered when nothing else that it writes is; to be called before it is started. */
+    public Attempt sparing(String topic) {
+        tap.spare(topic);
+        return this;
+    }
+
     /** Has each commit that the program asks for meet a gate; to be called before it is started. */
     public Attempt committingThrough(CommitGate gate) {
         tap.guardCommits(gate);
+        return this;
+    }
+
+    /** Hears where partitions end when the program asks for it, before the program does; to be called before it is started. */
+    public Attempt tellingOfEnds(ObjLongConsumer<TopicPartition> listener) {
+        tap.tellOfEnds(listener);
         return this;
     }
 

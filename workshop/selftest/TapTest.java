@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -89,6 +90,27 @@ class TapTest {
         assertEquals(List.of(new Produced(topic, 2, (short) -1, "NONE"), new Produced(topic, 2, (short) 1, "NONE"),
                 new Produced(topic, 2, (short) 0, Produced.UNASKED)), tap.traffic().produced());
         Wait.until("three records", SOON, () -> evidence.records(topic).size() == 3);
+        assertEquals(List.of(0L, 1L, 1L), LongStream.range(0, 3)
+                .mapToObj(offset -> tap.traffic().confirmation(new TopicPartition(topic, 2), offset).orElseThrow().baseOffset())
+                .toList());
+    }
+
+    @Test
+    @DisplayName("disturbed by silence: what is written to a topic that is spared is taken")
+    void spared() throws Exception {
+        String other = topic + "-spared";
+        evidence.create(List.of(new NewTopic(other, 1, (short) 3)));
+        tap.disturb(Disturbance.WRITES_UNANSWERED);
+        tap.spare(other);
+        try (KafkaProducer<String, String> producer = producer(Map.of(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 600,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 500))) {
+            producer.send(new ProducerRecord<>(other, "key", "value")).get();
+            Assertions.assertThrows(ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(topic, 0, "key", "value")).get());
+        }
+        assertEquals(1, evidence.records(other).size());
+        assertEquals(List.of(), evidence.records(topic));
+        evidence.delete(List.of(other));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ResponseHeaderData;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
 import org.apache.kafka.common.requests.ResponseHeader;
@@ -36,7 +38,7 @@ import org.apache.kafka.common.requests.ResponseHeader;
  */
 final class Conversation {
 
-    private record Asked(RequestHeader header, short acks) {
+    private record Asked(RequestHeader header, short acks, Set<TopicPartition> ends) {
     }
 
     private static final Set<Errors> NO_TOPIC = Set.of(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.INVALID_TOPIC_EXCEPTION);
@@ -60,6 +62,7 @@ final class Conversation {
         RequestHeader header = RequestHeader.parse(copy);
         short acks = 1;
         ProduceRequest write = null;
+        Set<TopicPartition> ends = EndRequests.asked(header, copy.duplicate());
         Map<TopicPartition, Integer> batches = new HashMap<>();
         if (header.apiKey() == ApiKeys.PRODUCE) {
             write = ProduceRequest.parse(new ByteBufferAccessor(copy), header.apiVersion());
@@ -87,7 +90,7 @@ final class Conversation {
             return List.of();
         }
         if (acks != 0) {
-            asked.put(header.correlationId(), new Asked(header, acks));
+            asked.put(header.correlationId(), new Asked(header, acks, ends));
             interference.passed();
         }
         return List.of(frame);
@@ -128,13 +131,13 @@ final class Conversation {
     private ByteBuffer answer(Asked question, ByteBuffer frame) {
         RequestHeader header = question.header();
         switch (header.apiKey()) {
-            case METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH -> {
+            case METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH, LIST_OFFSETS -> {
                 ByteBuffer rest = frame.duplicate();
                 ResponseHeaderData responseHeader = ResponseHeader.parse(rest,
                         header.apiKey().responseHeaderVersion(header.apiVersion())).data();
                 ApiMessage answer = AbstractResponse.parseResponse(header.apiKey(), new ByteBufferAccessor(rest),
                         header.apiVersion()).data();
-                if (!see(answer, question.acks())) {
+                if (!see(answer, question)) {
                     return frame;
                 }
                 return RequestUtils.serialize(responseHeader,
@@ -147,7 +150,7 @@ final class Conversation {
     }
 
     /** Notes what an answer says, puts doors in place of brokers, and returns whether it changed anything. */
-    private boolean see(ApiMessage answer, short acks) {
+    private boolean see(ApiMessage answer, Asked question) {
         if (answer instanceof MetadataResponseData metadata) {
             metadata.topics().forEach(topic -> {
                 if (NO_TOPIC.contains(Errors.forCode(topic.errorCode())) && topic.name() != null) {
@@ -180,8 +183,8 @@ final class Conversation {
         if (answer instanceof ProduceResponseData produced) {
             traffic.answeredToWrite();
             produced.responses().forEach(topic -> topic.partitionResponses().forEach(partition -> traffic.add(
-                    new Produced(name(topic.name(), topic.topicId()), partition.index(), acks,
-                            Errors.forCode(partition.errorCode()).name()))));
+                    new Produced(name(topic.name(), topic.topicId()), partition.index(), question.acks(),
+                            Errors.forCode(partition.errorCode()).name()), partition.baseOffset())));
             produced.nodeEndpoints().stream().filter(broker -> tap.knows(broker.nodeId()))
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
             return !produced.nodeEndpoints().isEmpty();
@@ -195,6 +198,9 @@ final class Conversation {
                     .forEach(broker -> broker.setHost(DOOR).setPort(tap.port(broker.nodeId())));
             return !fetched.nodeEndpoints().isEmpty();
         }
+        if (answer instanceof ListOffsetsResponseData found) {
+            EndRequests.tell(found, question.ends(), tap::toldOfAnEnd);
+        }
         return false;
     }
 
@@ -203,7 +209,8 @@ final class Conversation {
     }
 
     private void note(Set<TopicPartition> partitions, short acks, String error) {
-        partitions.forEach(partition -> traffic.add(new Produced(partition.topic(), partition.partition(), acks, error)));
+        partitions.forEach(partition -> traffic.add(
+                new Produced(partition.topic(), partition.partition(), acks, error), ProduceResponse.INVALID_OFFSET));
     }
 
     // the number of its first batch is that of the request: a producer sends one batch for a partition at a time

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
@@ -34,6 +36,8 @@ public final class Tap implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
+    private volatile Optional<String> spared = Optional.empty();
+    private volatile ObjLongConsumer<TopicPartition> ends = (partition, end) -> { };
     private volatile CommitGate gate = CommitGate.OPEN;
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
@@ -67,9 +71,19 @@ public final class Tap implements AutoCloseable {
         gate = with;
     }
 
+    /** Has somebody hear of each end of a partition that the program has asked for, before the program does. */
+    public void tellOfEnds(ObjLongConsumer<TopicPartition> listener) {
+        ends = listener;
+    }
+
     /** Disturbs each connection that the program opens from now on. */
     public void disturb(Disturbance how) {
         disturbance = how;
+    }
+
+    /** Has what is written to a topic, and to no other at the same time, answered when all else that is written is not. */
+    public void spare(String topic) {
+        spared = Optional.of(topic);
     }
 
     /** Keeps who comes at the doors from now on, until {@link #release()}: nobody is refused, and nobody gets an answer. */
@@ -101,6 +115,10 @@ public final class Tap implements AutoCloseable {
         return gate.passes(commit);
     }
 
+    void toldOfAnEnd(TopicPartition partition, long end) {
+        ends.accept(partition, end);
+    }
+
     boolean knows(int broker) {
         return doors.containsKey(broker);
     }
@@ -126,7 +144,7 @@ public final class Tap implements AutoCloseable {
                     DataOutputStream toClient = Frames.output(client.getOutputStream());
                     DataOutputStream toBroker = Frames.output(upstream.getOutputStream());
                     Conversation conversation = new Conversation(this, traffic,
-                            new Interference(disturbance, toClient, refusedOnce));
+                            new Interference(disturbance, spared, toClient, refusedOnce));
                     Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request, () -> { }));
                     Background.start("tap", () -> pump(upstream, client, toClient, conversation::response,
                             conversation::responded));

@@ -1,11 +1,14 @@
 package workshop.evidence.wire;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,7 @@ public final class Traffic {
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
     private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, NavigableMap<Long, Confirmation>> confirmed = new ConcurrentHashMap<>();
     private final Set<String> joined = new ConcurrentSkipListSet<>();
     private volatile int generation;
     private volatile boolean connected;
@@ -63,6 +67,15 @@ public final class Traffic {
     /** Returns the error by which a broker first refused what the program asked it to write, where one did. */
     public Optional<String> refusal() {
         return produced.stream().filter(Produced::refused).map(Produced::error).findFirst();
+    }
+
+    /**
+     * Returns the last confirmation that the program got for a batch that begins at an offset or before it; nothing where it got
+     * none. Where the record at the offset is the program's, and was confirmed, it is that of its batch.
+     */
+    public Optional<Confirmation> confirmation(TopicPartition partition, long offset) {
+        return Optional.ofNullable(confirmed.getOrDefault(partition, Collections.emptyNavigableMap()).floorEntry(offset))
+                .map(Map.Entry::getValue);
     }
 
     /** Returns how many requests to write the program has made, answered or not. */
@@ -166,8 +179,13 @@ public final class Traffic {
         connected = true;
     }
 
-    void add(Produced answer) {
+    void add(Produced answer, long baseOffset) {
         produced.add(answer);
+        if (answer.taken()) {
+            // a batch that was tried again is confirmed twice by a broker that knows it
+            confirmed.computeIfAbsent(new TopicPartition(answer.topic(), answer.partition()), any -> new ConcurrentSkipListMap<>())
+                    .putIfAbsent(baseOffset, new Confirmation(baseOffset, System.nanoTime()));
+        }
     }
 
     void unknown(String topic) {
