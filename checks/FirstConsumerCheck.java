@@ -171,6 +171,10 @@ class FirstConsumerCheck {
         if (story.restart() == null) {
             Trial.cannotJudge(UNTIL_TOLD);
         }
+        // the runs would share one group, and wait for members of each other that the check knows nothing of
+        if (!plain.otherGroups().isEmpty()) {
+            Trial.cannotJudge("to be judged once the program is in the group that GROUP_ID names");
+        }
         return story.restart();
     }
 
