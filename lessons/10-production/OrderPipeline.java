@@ -80,7 +80,6 @@ public class OrderPipeline {
         static final Pattern JSON = Pattern.compile(
                 "\\{\"order_id\": \"(.+?)\", \"user\": \"(.+?)\", \"amount\": [0-9.]+(, \".+\": \".+\")?}");
         static Order parse(byte[] value) {
-            // a record need not have a value
             var order = JSON.matcher(value == null ? "" : new String(value, StandardCharsets.UTF_8));
             if (!order.matches() || !Arrays.equals(bytes(order.group()), value)) {
                 throw new IllegalArgumentException("not UTF-8, not JSON, or a field is missing");
