@@ -58,8 +58,9 @@ class OrderPipelineCheck {
 
     @Fact(order = 7, value = "commits nothing before it is confirmed, and all before the night is over")
     void commits() {
-        new Commits(trial, storm).judgeEarly();
-        new Commits(trial, storm).judgeLast();
+        Commits commits = new Commits(trial, storm);
+        commits.judgeEarly();
+        commits.judgeLast();
     }
 
     @Fact(order = 8, value = "gives up in time when nobody answers what it writes, with a reason and a code other "

@@ -114,7 +114,7 @@ public final class Run {
     /** Returns whether these orders will not come any more: it has ended, reads something else, or has read on for a while. */
     public boolean isPast(List<Stored> orders) {
         return hasEnded() || !elsewhere().isEmpty() || isQuiet() && orders.stream().allMatch(order ->
-                attempt.traffic().readTo(new TopicPartition(order.topic(), order.partition())) > order.offset());
+                attempt.traffic().readTo(order.topicPartition()) > order.offset());
     }
 
     /** Returns the topics that it has asked for and that are not there. */

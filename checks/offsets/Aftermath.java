@@ -23,7 +23,7 @@ public final class Aftermath {
         runs.stream().filter(Replay::hung).findFirst().ifPresent(run -> {
             throw hangs(run);
         });
-        if (runs.stream().anyMatch(run -> !run.run().succeeded() && printsNone(run))) {
+        if (runs.stream().anyMatch(run -> !run.run().succeeded() && run.printsNoneOf(topic.held()))) {
             Trial.cannotJudge("to be judged once each of these runs prints orders");
         }
         runs.stream().filter(run -> !run.run().succeeded()).findFirst().ifPresent(run -> {
@@ -33,10 +33,6 @@ public final class Aftermath {
                             + "partition does not hold the place, or there is nothing to read, nothing has failed.")
                     .lookAt("what does your program still do after the last order?");
         });
-    }
-
-    private boolean printsNone(Replay run) {
-        return topic.held().stream().allMatch(order -> run.printed().times(order) == 0);
     }
 
     private Wrong hangs(Replay run) {
@@ -55,12 +51,11 @@ public final class Aftermath {
     /** Returns where the groups of these runs have the commits that the check has made for them, and no others. */
     public void judgeCommits(List<Replay> runs) {
         for (Replay run : runs) {
-            List<Commit> made = run.group().commits();
             // the first ones are the check's; the clearest is one that has changed something
-            List<Commit> own = made.subList(Math.min(made.size(), topic.bookmarks().size()), made.size());
-            own.stream().max(Comparator.comparing(this::changes)).ifPresent(commit -> {
-                throw commits(run, commit);
-            });
+            run.group().commits().stream().skip(topic.bookmarks().size()).max(Comparator.comparing(this::changes))
+                    .ifPresent(commit -> {
+                        throw commits(run, commit);
+                    });
         }
     }
 
@@ -71,7 +66,8 @@ public final class Aftermath {
     private Wrong commits(Replay run, Commit commit) {
         return Wrong.seen("with " + run.call() + " the group " + commit.group() + ", which had committed "
                         + topic.bookmarks().get(commit.partition()) + " on " + commit.partition() + ", "
-                        + commit.offset().map(to -> "committed " + to + (changes(commit) ? "" : " again")).orElse("lost this commit") + ".")
+                        + commit.offset().map(to -> "committed " + to + (changes(commit) ? "" : " again"))
+                                .orElse("lost this commit") + ".")
                 .means("a commit is the group's bookmark: those who work for the group go on there, and would "
                         + "do it all again, or leave some out. enable.auto.commit is true unless you say "
                         + "otherwise, and a consumer with a group.id then commits within poll() and close(), "

@@ -9,6 +9,7 @@ import workshop.check.Attempt;
 import workshop.check.RecordLines;
 import workshop.check.Trial;
 import workshop.evidence.Group;
+import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 import workshop.program.ProgramRun;
 
@@ -109,6 +110,11 @@ public final class Replay {
     /** Returns the orders that the program has printed so far. */
     public RecordLines printed() {
         return printed.look();
+    }
+
+    /** Returns whether the program has printed none of these orders so far. */
+    public boolean printsNoneOf(List<Stored> orders) {
+        return printed().missing(orders).size() == orders.size();
     }
 
     /** Returns whether the program printed no more and did not end, though the brokers had nothing more for it. */

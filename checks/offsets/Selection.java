@@ -48,12 +48,12 @@ final class Selection {
     }
 
     private boolean isBookmark(Stored order) {
-        return topic.bookmarks().getOrDefault(partition(order), -1L) == order.offset();
+        return topic.bookmarks().getOrDefault(order.topicPartition(), -1L) == order.offset();
     }
 
     /** Returns the first of these orders on each partition that has any. */
     private static Map<TopicPartition, Long> begins(List<Stored> orders) {
-        return orders.stream().collect(Collectors.toMap(Selection::partition, Stored::offset, Math::min));
+        return orders.stream().collect(Collectors.toMap(Stored::topicPartition, Stored::offset, Math::min));
     }
 
     private Wrong fromBookmarks(Stored first) {
@@ -78,10 +78,10 @@ final class Selection {
     private Wrong tooMany(List<Stored> extra) {
         Stored first = extra.get(0);
         String seen = "with " + run.call() + " the program printed the order at " + first.place();
-        if (all(extra, order -> !begins(due).containsKey(partition(order)))) {
-            return Wrong.seen(seen + ". " + partition(first) + (run.byTime() ? " has no order as late as that."
+        if (all(extra, order -> !begins(due).containsKey(order.topicPartition()))) {
+            return Wrong.seen(seen + ". " + first.topicPartition() + (run.byTime() ? " has no order as late as that."
                             : " does not hold that offset: it begins at " + oldest(first.partition())
-                            + " and ends at " + topic.end(partition(first)) + "."))
+                            + " and ends at " + topic.end(first.topicPartition()) + "."))
                     .means(isBookmark(first) ? "a partition that you assign, and on which you do not seek, begins where "
                             + "the group has committed: that is " + first.offset() + " here." : run.byTime() ? "offsetsForTimes() answers null for a partition without an order as late as "
                             + "that: there is nothing to read." : RESET)
@@ -104,7 +104,7 @@ final class Selection {
                 + " of " + due.size() + " orders, the first at " + missing.get(0).place() + ".";
         if (all(missing, order -> bounds(order, 1))) {
             return Wrong.seen(seen + " It is the last one there, and the partition ends at "
-                            + topic.end(partition(missing.get(0))) + ".")
+                            + topic.end(missing.get(0).topicPartition()) + ".")
                     .means("the end of a partition is the offset that the next record will have: the last one lies "
                             + "before it.")
                     .lookAt("with what do you compare the end: with the offset of a record, or with the next to read?");
@@ -117,7 +117,7 @@ final class Selection {
                     .lookAt("is there a + 1 or a > in your program that should not be there?");
         }
         TopicPartition trimmed = topic.partition(OldOrders.Part.TRIMMED);
-        if (all(missing, order -> partition(order).equals(trimmed))) {
+        if (all(missing, order -> order.topicPartition().equals(trimmed))) {
             return Wrong.seen(seen + " That partition begins at " + oldest(trimmed.partition()) + ", as older orders "
                     + "were deleted.")
                     .means("a partition does not begin at 0 for ever: retention takes the oldest records away. "
@@ -143,9 +143,5 @@ final class Selection {
 
     private long oldest(int partition) {
         return topic.held().stream().filter(order -> order.partition() == partition).findFirst().orElseThrow().offset();
-    }
-
-    private static TopicPartition partition(Stored order) {
-        return new TopicPartition(order.topic(), order.partition());
     }
 }

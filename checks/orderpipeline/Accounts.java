@@ -50,13 +50,12 @@ public final class Accounts {
 
     /** Establishes that invoices have their key, that dead letters are as they came, and that nothing else is there. */
     public void judgeForm() {
-        if (books().good().stream().noneMatch(Fate::isDone) || books().bad().stream().noneMatch(Fate::isDone)) {
-            judgeRest();
-            Trial.cannotJudge("to be judged once there are invoices and dead letters");
-        }
         books().good().forEach(fate -> fate.invoices().forEach(invoice -> judgeKey(fate.order(), invoice)));
         books().bad().forEach(fate -> fate.deadLetters().forEach(letter -> judge(fate.order(), letter)));
         judgeRest();
+        if (books().good().stream().noneMatch(Fate::isDone) || books().bad().stream().noneMatch(Fate::isDone)) {
+            Trial.cannotJudge("to be judged once there are invoices and dead letters");
+        }
     }
 
     private static void judgeKey(Stored order, Stored invoice) {
@@ -114,7 +113,7 @@ public final class Accounts {
     /** Tells the history of an order that is not done. */
     private Wrong missing(Fate fate, int count) {
         Stored order = fate.order();
-        TopicPartition partition = new TopicPartition(order.topic(), order.partition());
+        TopicPartition partition = order.topicPartition();
         String seen = about(fate) + (Waves.isFlaky(order) ? ", for which process() fails twice in each run," : "")
                 + (fate.isGood() ? " has no invoice" : " " + fate.poison().orElseThrow().words()
                 + ", and has no dead letter") + (count == 1 ? ". " : "; so it is with " + count + " orders. ");

@@ -47,7 +47,7 @@ public final class Commits {
         Fate fate = early.get(0).fate();
         Crew.Asked asked = early.get(0).asked();
         String seen = asked.program() + " had the group commit offset " + asked.offset(fate.order()) + " of "
-                + fate.order().topic() + "-" + fate.order().partition() + ", past the order at " + fate.order().place()
+                + fate.order().topicPartition() + ", past the order at " + fate.order().place()
                 + (Waves.isFlaky(fate.order()) ? ", for which process() fails twice in each run" : "") + ". "
                 + (fate.isGood() ? "Its invoice" : "Its dead letter") + " was confirmed "
                 + TimeUnit.NANOSECONDS.toMillis(early.get(0).nanos()) + " ms after that"
@@ -61,8 +61,7 @@ public final class Commits {
     }
 
     private Optional<Early> early(Fate fate) {
-        Optional<Crew.Asked> asked = crew.asked().stream().filter(each -> each.offset(fate.order()) > fate.order().offset())
-                .findFirst();
+        Optional<Crew.Asked> asked = crew.asked().stream().filter(each -> each.covers(fate.order())).findFirst();
         List<Stored> copies = Stream.concat(fate.invoices().stream(), fate.deadLetters().stream()).toList();
         List<Confirmation> confirmed = copies.stream().flatMap(copy -> crew.confirmation(copy).stream()).toList();
         // of one whose confirmation nobody has seen it is not known when it was done

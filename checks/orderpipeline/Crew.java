@@ -48,9 +48,14 @@ final class Crew {
      */
     record Asked(String program, Map<TopicPartition, Long> offsets, long nanoTime) {
 
+        /** Returns whether it says that an order is done. */
+        boolean covers(Stored order) {
+            return offset(order) > order.offset();
+        }
+
         /** Returns the offset that it names for the partition of an order, or -1. */
         long offset(Stored order) {
-            return offsets.getOrDefault(new TopicPartition(order.topic(), order.partition()), -1L);
+            return offsets.getOrDefault(order.topicPartition(), -1L);
         }
     }
 
@@ -154,10 +159,8 @@ final class Crew {
 
     /** Returns the names of the runs that have read past an order, or have had that committed, with what became of them. */
     String readersOf(Stored order) {
-        TopicPartition partition = new TopicPartition(order.topic(), order.partition());
-        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(partition) > order.offset()
-                        || asked.stream().anyMatch(each -> each.program().equals(run.name())
-                        && each.offset(order) > order.offset()))
+        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(order.topicPartition()) > order.offset()
+                        || asked.stream().anyMatch(each -> each.program().equals(run.name()) && each.covers(order)))
                 .map(this::titled).collect(Collectors.joining(", "));
     }
 
@@ -167,8 +170,8 @@ final class Crew {
 
     /** Returns the confirmation of the batch that a record lies in, where a run has had one. */
     Optional<Confirmation> confirmation(Stored record) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        return runs.all().stream().flatMap(run -> run.attempt().traffic().confirmation(partition, record.offset()).stream())
+        return runs.all().stream()
+                .flatMap(run -> run.attempt().traffic().confirmation(record.topicPartition(), record.offset()).stream())
                 .max(Comparator.comparing(Confirmation::baseOffset));
     }
 }

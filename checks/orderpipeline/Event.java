@@ -25,6 +25,6 @@ record Event(Kind kind, MemberRun run, Map<TopicPartition, Long> ends) {
 
     /** Returns whether a record was there before. */
     boolean isAfter(Stored record) {
-        return record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+        return record.offset() < ends.getOrDefault(record.topicPartition(), 0L);
     }
 }

@@ -1,10 +1,14 @@
 package checks.orderpipeline;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.check.Books.Fate;
 import workshop.check.MemberRun;
 import workshop.check.Printed;
@@ -34,20 +38,13 @@ public final class Journal {
 
     /** Waits until a run says that no order waits, now that all are done; in vain where none ever speaks of it. */
     void awaitNoLag() {
-        List<Long> before = crew.runs().staying().stream().map(run -> lagLines(run).stream().count()).toList();
-        fellSilent = true;
-        saidNone = crew.runs().staying().stream().anyMatch(run -> !lagLines(run).isEmpty())
-                && Wait.holdsWithin(TO_LOG, () -> {
-                    List<MemberRun> staying = crew.runs().staying();
-                    for (int i = 0; i < staying.size(); i++) {
-                        List<String> since = lagLines(staying.get(i)).stream().skip(before.get(i)).toList();
-                        fellSilent &= since.isEmpty();
-                        if (since.stream().anyMatch(this::saysNone)) {
-                            return true;
-                        }
-                    }
-                    return false;
-                });
+        Map<MemberRun, Integer> before = new HashMap<>();
+        crew.runs().staying().forEach(run -> before.put(run, lagLines(run).size()));
+        Supplier<Stream<String>> since = () -> before.entrySet().stream()
+                .flatMap(run -> lagLines(run.getKey()).stream().skip(run.getValue()));
+        saidNone = before.values().stream().anyMatch(lines -> lines > 0)
+                && Wait.holdsWithin(TO_LOG, () -> since.get().anyMatch(this::saysNone));
+        fellSilent = since.get().findAny().isEmpty();
     }
 
     /** Establishes that each dead letter is logged, with the place of its order. */

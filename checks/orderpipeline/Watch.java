@@ -156,7 +156,6 @@ final class Watch {
     }
 
     static boolean isCovered(Fate fate, Map<TopicPartition, Long> offsets) {
-        return offsets.getOrDefault(new TopicPartition(fate.order().topic(), fate.order().partition()), 0L)
-                > fate.order().offset();
+        return offsets.getOrDefault(fate.order().topicPartition(), 0L) > fate.order().offset();
     }
 }

@@ -2,6 +2,7 @@ package workshop.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A record as it lies on a topic.
@@ -25,6 +26,11 @@ public record Stored(String topic, int partition, long offset, long timestamp, b
     /** Returns the value as text, or null. */
     public String valueText() {
         return text(value);
+    }
+
+    /** Returns the partition that it lies on. */
+    public TopicPartition topicPartition() {
+        return new TopicPartition(topic, partition);
     }
 
     /** Returns where it lies, as {@code topic-partition@offset}, which is how Kafka prints it. */

@@ -1,9 +1,9 @@
 package workshop.evidence.wire;
 
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -20,14 +20,14 @@ final class EndRequests {
 
     /** Returns the partitions of which a request asks for the end; none where it is no such request. */
     static Set<TopicPartition> asked(RequestHeader header, ByteBuffer body) {
-        Set<TopicPartition> partitions = new HashSet<>();
-        if (header.apiKey() == ApiKeys.LIST_OFFSETS) {
-            ListOffsetsRequest.parse(new ByteBufferAccessor(body), header.apiVersion()).data().topics()
-                    .forEach(topic -> topic.partitions().stream()
-                            .filter(partition -> partition.timestamp() == ListOffsetsRequest.LATEST_TIMESTAMP)
-                            .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partitionIndex()))));
+        if (header.apiKey() != ApiKeys.LIST_OFFSETS) {
+            return Set.of();
         }
-        return partitions;
+        return ListOffsetsRequest.parse(new ByteBufferAccessor(body), header.apiVersion()).data().topics().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .filter(partition -> partition.timestamp() == ListOffsetsRequest.LATEST_TIMESTAMP)
+                        .map(partition -> new TopicPartition(topic.name(), partition.partitionIndex())))
+                .collect(Collectors.toSet());
     }
 
     /** Tells of each end that an answer names, of those that were asked for. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +31,7 @@ final class Interference {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Disturbance disturbance;
-    private final Optional<String> spared;
+    private final Set<String> spared;
     private final DataOutputStream toClient;
     private final AtomicBoolean refusedOnce;
     // the numbers of the batches that were refused and have not come again
@@ -43,10 +43,10 @@ final class Interference {
     /**
      * Takes what is to be disturbed.
      *
-     * @param spared      the topic whose writes are answered when those to other topics are not
+     * @param spared      the topics whose writes are answered when those to other topics are not
      * @param refusedOnce whether the broker has refused something already; its connections share that
      */
-    Interference(Disturbance disturbance, Optional<String> spared, DataOutputStream toClient, AtomicBoolean refusedOnce) {
+    Interference(Disturbance disturbance, Set<String> spared, DataOutputStream toClient, AtomicBoolean refusedOnce) {
         this.disturbance = disturbance;
         this.spared = spared;
         this.toClient = toClient;
@@ -63,7 +63,7 @@ final class Interference {
     synchronized boolean keeps(RequestHeader header, ProduceRequest write, Map<TopicPartition, Integer> batches) {
         release();
         if (disturbance == Disturbance.WRITES_UNANSWERED && header.apiKey() == ApiKeys.PRODUCE
-                && !batches.keySet().stream().map(TopicPartition::topic).map(Optional::of).allMatch(spared::equals)) {
+                && !batches.keySet().stream().map(TopicPartition::topic).allMatch(spared::contains)) {
             silent = true;
         }
         return silent || disturbance == Disturbance.WRITES_REFUSED_ONCE && write != null && refuses(header, write, batches);

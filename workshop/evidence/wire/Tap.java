@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,7 @@ public final class Tap implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
-    private volatile Optional<String> spared = Optional.empty();
+    private volatile Set<String> spared = Set.of();
     private volatile ObjLongConsumer<TopicPartition> ends = (partition, end) -> { };
     private volatile CommitGate gate = CommitGate.OPEN;
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
@@ -83,7 +82,7 @@ public final class Tap implements AutoCloseable {
 
     /** Has what is written to a topic, and to no other at the same time, answered when all else that is written is not. */
     public void spare(String topic) {
-        spared = Optional.of(topic);
+        spared = Set.of(topic);
     }
 
     /** Keeps who comes at the doors from now on, until {@link #release()}: nobody is refused, and nobody gets an answer. */
