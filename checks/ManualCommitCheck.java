@@ -9,12 +9,12 @@ import checks.manualcommit.Orders.Place;
 import checks.manualcommit.Orders.Placed;
 import checks.manualcommit.Orders;
 import checks.manualcommit.Outage;
+import checks.manualcommit.Refusal;
 import checks.manualcommit.Run;
 import checks.manualcommit.Texts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.NewTopic;
 import workshop.check.Attempt;
@@ -42,7 +42,7 @@ class ManualCommitCheck {
     private final Orders orders;
     private final Group group;
     private final Run plain;
-    private final AtomicBoolean refusing = new AtomicBoolean();
+    private final Refusal refusal = new Refusal();
     private final EveryOrder everyOrder;
     private final Crashes crashes;
     private final Outage outage;
@@ -68,8 +68,7 @@ class ManualCommitCheck {
         orders.write(25, List.of(new Place(3, 20)));
         String processors = trial.group("processors");
         group = trial.evidence().group(processors);
-        plain = new Run(attempt(quiet, processors, FAILS_AFTER_MS)
-                .committingThrough(offsets -> !refusing.getAndSet(false)).start());
+        plain = new Run(attempt(quiet, processors, FAILS_AFTER_MS).committingThrough(refusal).start());
         everyOrder = new EveryOrder(orders, plain, group);
 
         Orders handful = new Orders(trial, interrupted);
@@ -147,13 +146,13 @@ class ManualCommitCheck {
     void commitsTheEnd() {
         judgeOnceAllProcessed();
         earlyStop.judge();
-        refusing.set(true);
+        refusal.beyond(orders.ends());
         Placed late = orders.writeOne();
         await(() -> everyOrder.missing().isEmpty() || plain.hasEnded());
         if (plain.hasEnded()) {
             throw everyOrder.ended();
         }
-        new Farewell(orders, plain, group).judge(refusing.get() ? null : late);
+        new Farewell(orders, plain, group).judge(late, refusal);
     }
 
     private Optional<Placed> tooEarly(Crash crash, boolean failed) {

@@ -29,15 +29,17 @@ public final class Farewell {
     /**
      * Tells the run to stop, and returns where it does, has committed all of its work and has left its group.
      *
-     * @param refused an order that came last, where the commit after it was refused once; else null
+     * @param late    an order that came last
+     * @param refusal what may have refused the commit after it
      * @throws Wrong where not
      */
-    public void judge(Placed refused) {
+    public void judge(Placed late, Refusal refusal) {
         run.attempt().run().terminate();
         if (!Wait.holdsWithin(TO_STOP, run::hasEnded)) {
             throw goesOn();
         }
-        new LastCommit(orders, group).judge(refused);
+        // not before: the commit after an order comes when its work is done and said to be
+        new LastCommit(orders, group).judge(refusal.hasHappened() ? late : null);
         if (!Wait.holdsWithin(TO_LEAVE, () -> group.members().isEmpty())) {
             throw Wrong.seen("the program ended after SIGTERM, and its group still had it as a member.")
                     .means("close() tells the group that a member leaves. Without it the group waits for the member's "
