@@ -74,7 +74,7 @@ class ManualCommitCheck {
         Orders handful = new Orders(trial, interrupted);
         handful.write(15, List.of(new Place(1, 4)));
         String leavers = trial.group("leavers");
-        earlyStop = new EarlyStop(handful, new Run(attempt(interrupted, leavers, EarlyStop.FAILS_AFTER_MS).start()),
+        earlyStop = new EarlyStop(handful, attempt(interrupted, leavers, EarlyStop.FAILS_AFTER_MS),
                 trial.evidence().group(leavers));
 
         Orders crashOrders = new Orders(trial, deadly);
