@@ -24,27 +24,44 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import workshop.process.Owned;
 
-/** JBang's builder of Java scripts, with the compiler and the jar tool called in this process. */
+/**
+ * JBang's builder of Java scripts, with the compiler and the jar tool called in this process. It compiles in a folder of its
+ * own: JBang's would be emptied by whoever builds the same script at the same time, in another terminal.
+ */
 final class InProcessBuilder extends JavaSource.JavaAppBuilder {
 
-    InProcessBuilder(BuildContext context) {
-        super(context);
+    private final Path jar;
+
+    private InProcessBuilder(BuildContext cache, Path folder) {
+        super(BuildContext.forProject(cache.getProject(), folder));
+        jar = cache.getJarFile();
     }
 
     /** Builds the jar, unless JBang's cache has one of these very sources, whose dependencies are all there. */
-    void buildUnlessCached() throws IOException {
-        if (Files.isReadable(ctx.getJarFile()) && ctx.isUpToDate()) {
-            try (JarFile jar = new JarFile(ctx.getJarFile().toFile())) {
-                Attributes attributes = jar.getManifest().getMainAttributes();
-                String builtBy = attributes.getValue(JarBuildStep.ATTR_BUILD_JDK);
-                if (builtBy != null && JavaUtil.parseJavaVersion(builtBy)
-                        <= ctx.getProject().projectJdk().majorVersion()) {
-                    ctx.getProject().setMainClass(attributes.getValue(Attributes.Name.MAIN_CLASS));
-                    return;
-                }
+    static void buildUnlessCached(BuildContext cache) throws IOException {
+        if (!isCached(cache)) {
+            Path folder = Owned.folder();
+            try {
+                new InProcessBuilder(cache, folder).setFresh(true).build();
+            } finally {
+                Owned.delete(folder);
             }
         }
-        setFresh(true).build();
+    }
+
+    private static boolean isCached(BuildContext cache) throws IOException {
+        if (!Files.isReadable(cache.getJarFile()) || !cache.isUpToDate()) {
+            return false;
+        }
+        try (JarFile jar = new JarFile(cache.getJarFile().toFile())) {
+            Attributes attributes = jar.getManifest().getMainAttributes();
+            String builtBy = attributes.getValue(JarBuildStep.ATTR_BUILD_JDK);
+            if (builtBy == null || JavaUtil.parseJavaVersion(builtBy) > cache.getProject().projectJdk().majorVersion()) {
+                return false;
+            }
+            cache.getProject().setMainClass(attributes.getValue(Attributes.Name.MAIN_CLASS));
+            return true;
+        }
     }
 
     @Override
@@ -109,7 +126,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
             attributes.put(Attributes.Name.MAIN_CLASS, project.getMainClass());
         }
         // moved into place, so that no other process reads half a jar
-        Path jar = ctx.getJarFile();
+        Files.createDirectories(jar.getParent());
         Path unfinished = Files.createTempFile(jar.getParent(), "unfinished", ".jar");
         Owned.file(unfinished);
         try (OutputStream file = Files.newOutputStream(unfinished);

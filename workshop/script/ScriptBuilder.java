@@ -48,7 +48,7 @@ public final class ScriptBuilder {
             }
             announceFetching(project);
             BuildContext context = BuildContext.forProject(project);
-            new InProcessBuilder(context).buildUnlessCached();
+            InProcessBuilder.buildUnlessCached(context);
             if (project.getMainClass() == null) {
                 throw new ScriptException(ScriptException.Cause.SCRIPT,
                         source.getFileName() + " has no method public static void main(String[] args).");

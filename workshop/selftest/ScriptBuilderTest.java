@@ -1,6 +1,7 @@
 package workshop.selftest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,24 @@ class ScriptBuilderTest {
             assertEquals("Main", jar.getManifest().getMainAttributes().getValue("Main-Class"));
             assertEquals(String.valueOf(Runtime.version().feature()),
                     jar.getManifest().getMainAttributes().getValue("Build-Jdk"));
+        }
+    }
+
+    @Test
+    @DisplayName("who builds the same script at the same time, in another terminal, is not disturbed")
+    void besideAnother() throws Exception {
+        Path main = write("Main.java", "public class Main { public static void main(String[] args) { System.out.println(\""
+                + UUID.randomUUID() + "\"); } }");
+        Script built = ScriptBuilder.build(main);
+        Files.delete(built.jar());
+        // where JBang compiles, and so where another may be compiling now
+        Path theirs = Files.writeString(Files.createDirectories(built.jar().resolveSibling("classes")).resolve("Theirs.class"),
+                "in the middle of being written");
+        ScriptBuilder.build(main);
+        assertTrue(Files.exists(built.jar()));
+        assertTrue(Files.exists(theirs));
+        try (JarFile jar = new JarFile(built.jar().toFile())) {
+            assertNull(jar.getEntry("Theirs.class"));
         }
     }
 
