@@ -76,9 +76,6 @@ public final class EarlyStop {
         if (failedBefore == null) {
             Trial.cannotJudge("to be judged once the program runs until it is told to stop");
         }
-        if (orders.all().stream().filter(Placed::isFlaky).allMatch(order -> failedBefore.contains(order.id()))) {
-            Trial.cannotJudge("the program was told to stop too late this time; judge it again");
-        }
         Map<TopicPartition, Long> committed = group.committed();
         // some loggers fall silent on SIGTERM: of who says nothing any more it is not known what he has done
         Optional<Placed> early = run.failed().equals(failedBefore) ? earlierThanPossible(committed)
@@ -93,6 +90,9 @@ public final class EarlyStop {
                     .lookAt("which offset does your program commit when it leaves the loop over a poll's orders "
                             + "before its end?");
         });
+        if (orders.all().stream().filter(Placed::isFlaky).allMatch(order -> failedBefore.contains(order.id()))) {
+            Trial.cannotJudge("the program was told to stop too late this time; judge it again");
+        }
     }
 
     private List<Placed> unprocessed(Map<TopicPartition, Long> committed) {
