@@ -161,7 +161,7 @@ public final class Crashes {
     /** Returns the orders that no run has processed, and none ever will, as the group has committed them. */
     public List<Placed> lost() {
         Map<TopicPartition, Long> committed = group.committed();
-        Supplier<List<Placed>> lost = () -> remaining().stream().filter(order -> order.isCoveredBy(committed)).toList();
+        Supplier<List<Placed>> lost = () -> orders.coveredWithout(committed, processed());
         // some commit first and process then: what they do now is not lost yet
         Wait.holdsWithin(SETTLED, () -> lost.get().isEmpty());
         return lost.get();
@@ -170,8 +170,7 @@ public final class Crashes {
     /** Returns the orders that a crash shows to be committed and not processed by then. */
     public List<Placed> committedTooEarly(Crash crash) {
         Map<TopicPartition, Long> offsets = crash.asked().map(Asked::offsets).orElse(Map.of());
-        return orders.without(until(crash, Run::processed, Asked::processed)).stream()
-                .filter(order -> order.isCoveredBy(offsets)).toList();
+        return orders.coveredWithout(offsets, until(crash, Run::processed, Asked::processed));
     }
 
     /** Returns the ids of the orders that had failed by a crash, in whichever run, whether or not they were processed later. */

@@ -96,8 +96,7 @@ public final class EarlyStop {
     }
 
     private List<Placed> unprocessed(Map<TopicPartition, Long> committed) {
-        return orders.without(run.processed()).stream().filter(order -> order.isCoveredBy(committed))
-                .sorted(Comparator.comparing(Placed::offset)).toList();
+        return orders.coveredWithout(committed, run.processed()).stream().sorted(Comparator.comparing(Placed::offset)).toList();
     }
 
     // a flaky order comes behind one that is processed at once, and is processed itself when it has failed twice

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Surroundings;
 import workshop.check.Wrong;
@@ -46,8 +47,9 @@ public final class EveryOrder {
     // committed, not processed, and not just being processed
     private List<Placed> lost() {
         Map<TopicPartition, Long> committed = group.committed();
-        Wait.holdsWithin(SETTLED, () -> missing().stream().noneMatch(order -> order.isCoveredBy(committed)));
-        return missing().stream().filter(order -> order.isCoveredBy(committed)).toList();
+        Supplier<List<Placed>> lost = () -> orders.coveredWithout(committed, run.processed());
+        Wait.holdsWithin(SETTLED, () -> lost.get().isEmpty());
+        return lost.get();
     }
 
     private Set<String> elsewhere() {

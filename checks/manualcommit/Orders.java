@@ -121,6 +121,11 @@ public final class Orders {
         return all.stream().filter(order -> !ids.contains(order.id())).toList();
     }
 
+    /** Returns those that a commit of these offsets says are done, and that are not among these ids. */
+    public List<Placed> coveredWithout(Map<TopicPartition, Long> offsets, Set<String> ids) {
+        return without(ids).stream().filter(order -> order.isCoveredBy(offsets)).toList();
+    }
+
     /** Returns the end of each partition. */
     public Map<TopicPartition, Long> ends() {
         return Map.copyOf(ends);

@@ -51,9 +51,7 @@ class ScriptBuilderTest {
     @Test
     @DisplayName("a second build comes from JBang's cache, and JBang could run what was built")
     void cached() throws Exception {
-        // a text that no earlier run has put into the cache
-        Path main = write("Main.java", "public class Main { public static void main(String[] args) { System.out.println(\""
-                + UUID.randomUUID() + "\"); } }");
+        Path main = writeNew();
         Script first = ScriptBuilder.build(main);
         long built = Files.getLastModifiedTime(first.jar()).toMillis();
         Script second = ScriptBuilder.build(main);
@@ -69,8 +67,7 @@ class ScriptBuilderTest {
     @Test
     @DisplayName("who builds the same script at the same time, in another terminal, is not disturbed")
     void besideAnother() throws Exception {
-        Path main = write("Main.java", "public class Main { public static void main(String[] args) { System.out.println(\""
-                + UUID.randomUUID() + "\"); } }");
+        Path main = writeNew();
         Script built = ScriptBuilder.build(main);
         Files.delete(built.jar());
         // where JBang compiles, and so where another may be compiling now
@@ -121,6 +118,12 @@ class ScriptBuilderTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    // a text that no earlier run has put into the cache
+    private Path writeNew() throws IOException {
+        return write("Main.java", "public class Main { public static void main(String[] args) { System.out.println(\""
+                + UUID.randomUUID() + "\"); } }");
     }
 
     private static ProgramRun run(Path main) throws Exception {
