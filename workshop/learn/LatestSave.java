@@ -62,6 +62,11 @@ public final class LatestSave implements AutoCloseable {
         });
     }
 
+    /** Waits until the judgement that goes on, if one does, is at its end, and what it made is gone. */
+    void awaitIdle() {
+        CompletableFuture.runAsync(() -> { }, worker).join();
+    }
+
     /** Returns the number of the latest save. */
     int latest() {
         return latest;

@@ -55,10 +55,12 @@ public record SaveTimes(List<Double> compiled, List<Double> started, List<Double
             // the first of each is not counted: a learner's first save comes after the warm-up, this one may not
             for (int run = 0; run <= runs; run++) {
                 times.take(news, copy, solution + "// " + UUID.randomUUID() + "\n", Verdict.Result.PASSED);
-                // a learner reads the verdict before the next save, and the broker that was stopped comes back meanwhile
-                judge.recover().join();
+                // a learner reads what a save has brought before the next one; meanwhile the broker that was stopped comes
+                // back, and what was prepared for a program that does not compile goes
+                saves.awaitIdle();
                 times.take(news, copy, solution.replaceFirst("class", "clas") + "// " + UUID.randomUUID() + "\n",
                         Verdict.Result.BROKEN);
+                saves.awaitIdle();
                 progress.printf("save to verdict: %.2f s, to a compile error: %.2f s%n", times.verdict().get(run),
                         times.error().get(run));
             }

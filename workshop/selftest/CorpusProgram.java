@@ -14,17 +14,16 @@ import workshop.verdict.Lesson;
 /**
  * A program whose verdict is known: its first line says which.
  *
- * @param file   the program
- * @param kind   the verdict
- * @param fact   for a wrong one the fact that catches it, as the check counts them; else 0
- * @param phrase what the verdict has to say; empty for a right one
+ * @param file     the program
+ * @param kind     the verdict
+ * @param findings for a wrong one the facts that may catch it, and what each has to say; else empty
+ * @param phrase   for a broken one what the verdict has to say; else empty
  */
 record CorpusProgram(Path file, Kind kind, List<Finding> findings, String phrase) {
 
     /** The fact that is to catch a wrong program, and what it is to say. */
     record Finding(int fact, String phrase) {
     }
-
 
     enum Kind { RIGHT, WRONG, BROKEN }
 
