@@ -26,7 +26,7 @@ final class Shared implements AutoCloseable {
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
     /** So many programs are judged at a time, each on a cluster of its own: while one waits, another has work for the cores. */
-    static final int AT_ONCE = 2;
+    static final int AT_ONCE = 3;
 
     private final List<String> words;
     private final String kind;
