@@ -180,7 +180,8 @@ public final class Learn {
     private void runByHand() throws IOException, InterruptedException {
         try {
             int code = byHand.run(lesson);
-            screen.tell("The program ended with code " + code + ". Any key goes back.");
+            screen.tell("The program ended with code " + code + ". "
+                    + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
             mode = Mode.OUTPUT;
         } catch (ScriptException e) {
             note = e.getMessage();
@@ -199,7 +200,7 @@ public final class Learn {
         if (mode == Mode.OUTPUT) {
             return;
         }
-        Page page = new Page(Overview.of(course), colour && screen.isCapable(), screen.columns());
+        Page page = new Page(Overview.of(course), colour && screen.isCapable(), !screen.isCapable(), screen.columns());
         List<String> lines = switch (mode) {
             case LIST -> page.list(marked);
             case SOLUTION -> page.solution(lesson, Difference.between(lesson.script(), lesson.solution()));

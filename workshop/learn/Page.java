@@ -16,17 +16,20 @@ final class Page {
     private static final String BETWEEN_KEYS = " · ";
 
     private final Overview overview;
+    private final boolean byLine;
     private final Style style;
     private final TextReport report;
 
     /**
-     * Takes how far the learner is, and what the terminal can show.
+     * Takes how far the learner is, and what the terminal can do.
      *
      * @param colour  whether it shows colour
+     * @param byLine  whether it gives a key only when Enter was typed after it
      * @param columns how many columns it has
      */
-    Page(Overview overview, boolean colour, int columns) {
+    Page(Overview overview, boolean colour, boolean byLine, int columns) {
         this.overview = overview;
+        this.byLine = byLine;
         this.style = new Style(colour, columns);
         this.report = new TextReport(style);
     }
@@ -80,7 +83,7 @@ final class Page {
             page.add(here ? style.inverse("›" + lines.get(i).substring(1)) : lines.get(i));
         }
         page.add("");
-        page.addAll(keys("↑ ↓ choose", "Enter open", "l back", "q quit"));
+        page.addAll(keys(byLine ? "k up, j down" : "↑ ↓ choose", "Enter open", "l back", "q quit"));
         return page;
     }
 
@@ -101,7 +104,7 @@ final class Page {
 
     private List<String> keys(String... keys) {
         String offered = String.join(BETWEEN_KEYS, List.of(keys).stream().filter(key -> !key.isEmpty()).toList());
-        return style.wrap(INDENT, offered, BETWEEN_KEYS).stream().map(style::dim).toList();
+        return style.wrap(INDENT, offered + (byLine ? ", each with Enter" : ""), BETWEEN_KEYS).stream().map(style::dim).toList();
     }
 
     private List<String> wrapped(String text) {

@@ -61,7 +61,7 @@ final class Screen implements AutoCloseable {
         terminal.setAttributes(raw);
     }
 
-    /** Returns whether it shows colour and can be painted anew. */
+    /** Returns whether it shows colour, can be painted anew, and gives each key at once; another one gives lines. */
     boolean isCapable() {
         return !terminal.getType().startsWith("dumb");
     }
@@ -135,8 +135,14 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    private static int key(NonBlockingReader reader) throws IOException {
+    private int key(NonBlockingReader reader) throws IOException {
         int key = reader.read();
+        if (!isCapable()) {
+            // the first letter of a line is the key; the end of the line is its own only where there is no letter
+            for (int rest = key; rest >= 0 && rest != '\n'; rest = reader.read()) {
+                continue;
+            }
+        }
         if (key == '\r' || key == '\n') {
             return ENTER;
         }

@@ -166,6 +166,30 @@ class LearnTest {
     }
 
     @Test
+    @DisplayName("a dumb terminal, which gives lines and no keys, leads to the list, another lesson and the solution")
+    void dumb() throws Exception {
+        ProcessBuilder command = command();
+        command.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "TERM", "dumb"));
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 100, 200)) {
+            terminal.await("the first lesson", text -> text.contains("each time you save it")
+                    && text.endsWith("q quit, each with Enter"));
+            terminal.type("l\n");
+            terminal.await("the list", text -> text.endsWith("l back · q quit, each with Enter"));
+            terminal.type("j\n");
+            terminal.await("the lesson below marked", text -> text.contains("›   02  Batching"));
+            terminal.type("\n");
+            terminal.await("the lesson below", text -> text.contains("02 · Batching"));
+            terminal.type("s\n");
+            terminal.await("a question", text -> text.contains("You have not passed"));
+            terminal.type("s\n");
+            terminal.await("the solution", text -> text.contains("02 · Batching: the solution"));
+            terminal.type("q\n");
+            assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, terminal.process().exitValue(), terminal.text());
+        }
+    }
+
+    @Test
     @DisplayName("without a terminal it prints the list and the next step, and ends")
     void noTerminal() throws Exception {
         Process tool = command().redirectErrorStream(true).start();
