@@ -157,6 +157,12 @@ final class Crew {
         return runs.elsewhere().stream().filter(topic -> !told.contains(topic)).toList();
     }
 
+    /** Returns whether a run has read past an order that has not ended. */
+    boolean isInHand(Stored order) {
+        return runs.all().stream().anyMatch(run -> !run.attempt().run().hasEnded()
+                && run.attempt().traffic().readTo(order.topicPartition()) > order.offset());
+    }
+
     /** Returns the names of the runs that have read past an order, or have had that committed, with what became of them. */
     String readersOf(Stored order) {
         return runs.all().stream().filter(run -> run.attempt().traffic().readTo(order.topicPartition()) > order.offset()

@@ -20,7 +20,7 @@ final class Watch {
     enum End {
         /** A run has ended that nobody had told to. */
         FALLEN,
-        /** The group has committed an order that is not done. */
+        /** The group has committed an order that is not done, and nobody is left who comes back to it. */
         LOST,
         /** No run gets anywhere, and orders are not done. */
         STUCK,
@@ -99,7 +99,7 @@ final class Watch {
         fallen = crew.runs().fallen();
         if (fallen.isPresent()) {
             end = End.FALLEN;
-        } else if (!lost().isEmpty() && !hasOpenTransaction() && isLostForGood()) {
+        } else if (hasLost() && !hasOpenTransaction() && isLostForGood()) {
             end = End.LOST;
         } else if (!headway || !isStuck()) {
             quietSince = 0;
@@ -110,11 +110,16 @@ final class Watch {
         }
     }
 
+    // who has read an order may come back to it, unless it has ended or gets nowhere
+    private boolean hasLost() {
+        return lost().stream().anyMatch(fate -> quietSince != 0 || !crew.isInHand(fate.order()));
+    }
+
     // of a transaction the commit may be there a moment before the rest
     private boolean isLostForGood() {
         return !Wait.holdsWithin(SETTLED, () -> {
             look();
-            return lost().isEmpty();
+            return !hasLost();
         });
     }
 
