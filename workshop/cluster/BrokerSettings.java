@@ -42,8 +42,9 @@ public final class BrokerSettings {
         settings.put("group.consumer.min.heartbeat.interval.ms", "500");
         // a broker that comes back is let in when its old session has run out, also after a stop in good order
         settings.put("broker.session.timeout.ms", "3000");
-        // one that comes, or goes in good order, waits for the next heartbeat
-        settings.put("broker.heartbeat.interval.ms", "50");
+        // one that comes, or goes in good order, waits for the next heartbeat; but this is also all the time that one may take
+        // (BrokerServer gives it to the heartbeat's channel): with 50 none got through to a busy controller for seconds on end
+        settings.put("broker.heartbeat.interval.ms", "250");
         // a topic just made takes its first write when its followers ask for it: soon, be they waiting for news of another
         // topic (half a second), or too early for their leader (a second)
         settings.put("replica.fetch.wait.max.ms", "100");

@@ -82,8 +82,7 @@ final class Shared implements AutoCloseable {
     synchronized Cluster cluster() {
         if (cluster == null) {
             cluster = newCluster();
-            judges.add(new Judge(cluster));
-            idle.add(judges.get(0));
+            add(cluster);
         }
         // the programs that were judged before may have left a broker on its way back
         judges.get(0).recover().join();
@@ -107,11 +106,16 @@ final class Shared implements AutoCloseable {
         if (judges.isEmpty()) {
             cluster();
         }
-        if (idle.isEmpty()) {
-            judges.add(new Judge(newCluster()));
-            return judges.get(judges.size() - 1);
+        // all of them before the first programs: brokers that start would take the cores from what is judged
+        while (judges.size() < AT_ONCE) {
+            add(newCluster());
         }
         return idle.remove();
+    }
+
+    private void add(Cluster added) {
+        judges.add(new Judge(added));
+        idle.add(judges.get(judges.size() - 1));
     }
 
     private Cluster newCluster() {
