@@ -157,15 +157,18 @@ final class Crew {
         return runs.elsewhere().stream().filter(topic -> !told.contains(topic)).toList();
     }
 
-    /** Returns whether a run has read past an order that has not ended. */
+    /** Returns whether a run that still goes on has read past an order: it may come back to it. */
     boolean isInHand(Stored order) {
-        return runs.all().stream().anyMatch(run -> !run.attempt().run().hasEnded()
-                && run.attempt().traffic().readTo(order.topicPartition()) > order.offset());
+        return runs.all().stream().anyMatch(run -> !run.attempt().run().hasEnded() && hasReadPast(run, order));
+    }
+
+    private static boolean hasReadPast(MemberRun run, Stored order) {
+        return run.attempt().traffic().readTo(order.topicPartition()) > order.offset();
     }
 
     /** Returns the names of the runs that have read past an order, or have had that committed, with what became of them. */
     String readersOf(Stored order) {
-        return runs.all().stream().filter(run -> run.attempt().traffic().readTo(order.topicPartition()) > order.offset()
+        return runs.all().stream().filter(run -> hasReadPast(run, order)
                         || asked.stream().anyMatch(each -> each.program().equals(run.name()) && each.covers(order)))
                 .map(this::titled).collect(Collectors.joining(", "));
     }

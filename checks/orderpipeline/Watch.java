@@ -20,7 +20,7 @@ final class Watch {
     enum End {
         /** A run has ended that nobody had told to. */
         FALLEN,
-        /** The group has committed an order that is not done, and nobody is left who comes back to it. */
+        /** The group has committed an order that is not done, and no run is left that comes back to it, or none gets anywhere. */
         LOST,
         /** No run gets anywhere, and orders are not done. */
         STUCK,
