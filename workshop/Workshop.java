@@ -15,8 +15,8 @@
 //DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.16
 //SOURCES ../lessons/Lessons.java
-//SOURCES bench/*.java check/*.java cli/*.java doctor/*.java evidence/*.java evidence/wire/*.java learn/*.java process/*.java
-//SOURCES program/*.java script/*.java selftest/*.java verdict/*.java
+//SOURCES check/*.java cli/*.java doctor/*.java evidence/*.java evidence/wire/*.java learn/*.java process/*.java
+//SOURCES program/*.java script/*.java verdict/*.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/*.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
@@ -32,7 +32,6 @@ package workshop;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import workshop.cli.BenchCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.DoctorCommand;
@@ -42,27 +41,31 @@ import workshop.cli.LearnCommand;
 import workshop.cli.ListCommand;
 import workshop.cli.ResetCommand;
 import workshop.cli.SolutionCommand;
-import workshop.cli.TestCommand;
 import workshop.process.Owned;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {BenchCommand.class, CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
-            HintCommand.class, LearnCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class, TestCommand.class})
+        subcommands = {CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
+            HintCommand.class, LearnCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class})
 public final class Workshop {
 
     private Workshop() {
     }
 
-    /** Returns the names of the commands. */
+    /** Returns the names of the commands; each other one is a script of its own. */
     public static Set<String> commands() {
         return new CommandLine(new Workshop()).getSubcommands().keySet();
     }
 
     /** Runs a command and ends with its exit code. */
     public static void main(String[] args) {
+        run(new Workshop(), args);
+    }
+
+    /** Runs a command, which picocli describes, and ends with its exit code. */
+    public static void run(Object command, String[] args) {
         Owned.begin();
-        System.exit(new CommandLine(new Workshop()).setCaseInsensitiveEnumValuesAllowed(true)
+        System.exit(new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures()).execute(args));
     }
 }

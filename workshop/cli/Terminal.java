@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import workshop.process.Tty;
 
 /** What the commands print on, and what the reader's terminal can show. */
-final class Terminal {
+public final class Terminal {
 
     /** Exit code for an unknown lesson or a bad option. */
     static final int USAGE = 2;
 
     /** Standard output, in UTF-8 whatever the system's own encoding is. */
-    static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true,
+    public static final PrintStream OUT = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true,
             StandardCharsets.UTF_8);
 
     private static final BusyLine BUSY = BusyLine.onStandardError();
@@ -41,7 +41,7 @@ final class Terminal {
     }
 
     /** Says in a line why a command cannot be carried out, and returns the exit code for that. */
-    static int usage(String message) {
+    public static int usage(String message) {
         System.err.println(message);
         return USAGE;
     }

@@ -34,7 +34,8 @@ class CourseTest {
     private static final Pattern NAMES_VERSIONS = Pattern.compile(".*\\.(java|md|yml)");
     private static final Pattern KAFKA = Pattern.compile(
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
-    private static final String ALL = "/*.java";
+    private static final String ALL = "*.java";
+    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java");
     private static final int MIN_WRONG = 6;
     private static final int MIN_RIGHT = 3;
 
@@ -117,7 +118,7 @@ class CourseTest {
         JsonNode aliases = new ObjectMapper().readTree(root.resolve("jbang-catalog.json").toFile()).get("aliases");
         Set<String> names = new TreeSet<>();
         aliases.fieldNames().forEachRemaining(names::add);
-        Set<String> expected = new TreeSet<>(workshop.Workshop.commands());
+        Set<String> expected = TestCommand.commands();
         shared.course().lessons().forEach(lesson -> expected.add(lesson.folder().substring(3)));
         assertEquals(expected, names);
         assertAll(names.stream().map(name -> () -> {
@@ -128,14 +129,10 @@ class CourseTest {
     }
 
     @Test
-    @DisplayName("Workshop.java names every source of the tool, and no other")
+    @DisplayName("the scripts of the tool name every source of it, and no other")
     void sources(Shared shared) throws IOException {
         Path tool = shared.course().root().resolve("workshop");
-        Set<String> named = directives(tool.resolve("Workshop.java"), "//SOURCES").stream()
-                .flatMap(line -> Stream.of(line.split("\\s+"))).filter(source -> !source.startsWith(".."))
-                .flatMap(source -> source.endsWith(ALL) ? sources(tool, source.substring(0, source.length() - ALL.length()))
-                        : Stream.of(source))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> named = SCRIPTS.stream().flatMap(script -> sources(tool, script)).collect(Collectors.toCollection(TreeSet::new));
         Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Fetch.java"));
         // what other JVMs run goes along as a resource
         directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
@@ -178,8 +175,18 @@ class CourseTest {
         assertEquals(lessons, list(root.resolve("lessons")));
     }
 
-    private static Stream<String> sources(Path tool, String folder) {
-        return list(tool.resolve(folder)).stream().filter(name -> name.endsWith(".java")).map(name -> folder + "/" + name);
+    // what a script names, relative to the folder of the tool; not what lies outside of it
+    private static Stream<String> sources(Path tool, String script) {
+        Path folder = tool.resolve(script).getParent();
+        return directives(tool.resolve(script), "//SOURCES").stream().flatMap(line -> Stream.of(line.split("\\s+")))
+                .flatMap(source -> source.endsWith(ALL)
+                        ? javaFiles(folder.resolve(source.substring(0, source.length() - ALL.length()))) : Stream.of(folder.resolve(source)))
+                .map(Path::normalize).filter(file -> file.startsWith(tool) && !file.equals(tool.resolve("Workshop.java")))
+                .map(file -> tool.relativize(file).toString().replace('\\', '/'));
+    }
+
+    private static Stream<Path> javaFiles(Path folder) {
+        return list(folder.normalize()).stream().filter(name -> name.endsWith(".java")).map(folder::resolve);
     }
 
     private static List<String> hints(Lesson lesson) {

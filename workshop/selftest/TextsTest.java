@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import workshop.Workshop;
 
 /** The texts speak of what exists. */
 @DisplayName("texts")
@@ -37,7 +35,7 @@ class TextsTest {
     @Test
     @DisplayName("every command exists")
     void commands(Shared shared) throws IOException {
-        Set<String> known = new TreeSet<>(Workshop.commands());
+        Set<String> known = TestCommand.commands();
         shared.course().lessons().forEach(lesson -> known.add(lesson.folder().substring(3)));
         List<Path> texts = texts(shared.course().root());
         assertAll(texts.stream().flatMap(text -> COMMAND.matcher(CourseTest.read(text)).results()

@@ -1,16 +1,27 @@
-package workshop.cli;
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//COMPILE_OPTIONS -XDignore.symbol.file -Xlint:all,-processing,-serial,-try
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+//SOURCES ../Workshop.java
+//SOURCES *.java ../bench/*.java
+package workshop.selftest;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import workshop.Workshop;
+import workshop.bench.BenchCommand;
+import workshop.cli.Terminal;
 import workshop.cluster.embedded.EmbeddedCluster;
-import workshop.selftest.SelfTest;
 import workshop.verdict.Course;
 
-/** Runs the workshop's own tests. */
+/** Runs the workshop's own tests: a program of its own, which nobody compiles who only learns. */
 @Command(name = "test", mixinStandardHelpOptions = true,
         description = "Runs the workshop's own tests: that the course is whole, and that every check judges right.")
 public final class TestCommand implements Callable<Integer> {
@@ -31,6 +42,20 @@ public final class TestCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "show the brokers' log")
     private boolean verbose;
+
+    /** Returns the names of all commands: those of the tool, and those that are scripts of their own. */
+    static Set<String> commands() {
+        Set<String> names = new TreeSet<>(Workshop.commands());
+        for (Object script : List.of(new BenchCommand(), new TestCommand())) {
+            names.add(new CommandLine(script).getCommandName());
+        }
+        return names;
+    }
+
+    /** Runs the command and ends with its exit code. */
+    public static void main(String[] args) {
+        Workshop.run(new TestCommand(), args);
+    }
 
     @Override
     public Integer call() throws Course.UnknownLessonException {

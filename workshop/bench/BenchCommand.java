@@ -1,4 +1,10 @@
-package workshop.cli;
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//COMPILE_OPTIONS -XDignore.symbol.file -Xlint:all,-processing,-serial,-try
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+//SOURCES ../Workshop.java
+//SOURCES *.java
+package workshop.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,10 +14,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import workshop.bench.Bench;
+import workshop.Workshop;
+import workshop.cli.Terminal;
 import workshop.verdict.Course;
 
-/** Measures what the workshop costs. */
+/** Measures what the workshop costs: a program of its own, which nobody compiles who only learns. */
 @Command(name = "bench", mixinStandardHelpOptions = true,
         description = "Measures what the workshop costs on this machine, and prints the medians.")
 public final class BenchCommand implements Callable<Integer> {
@@ -22,6 +29,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--runs", paramLabel = "N", defaultValue = "5", description = "how often each figure is taken (5)")
     private int runs;
+
+    /** Runs the command and ends with its exit code. */
+    public static void main(String[] args) {
+        Workshop.run(new BenchCommand(), args);
+    }
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
