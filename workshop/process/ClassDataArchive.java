@@ -52,7 +52,7 @@ public final class ClassDataArchive {
             return List.of("-XX:SharedArchiveFile=" + file, QUIET.get(0), QUIET.get(1), QUIET.get(2));
         }
         classList = Owned.folder().resolve("classes");
-        return List.of("-XX:DumpLoadedClassList=" + classList, "-Xshare:off");
+        return List.of("-XX:DumpLoadedClassList=" + classList, "-Xshare:auto");
     }
 
     /** Makes the archive from what the JVM noted that ran with {@link #options()}; does nothing where it is there. */
