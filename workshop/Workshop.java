@@ -17,11 +17,13 @@
 //SOURCES ../lessons/Lessons.java
 //SOURCES check/*.java cli/*.java doctor/*.java evidence/*.java evidence/wire/*.java learn/*.java process/*.java
 //SOURCES program/*.java script/*.java verdict/*.java
-//SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/OwnCluster.java
+//SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/HostCommands.java
+//SOURCES cluster/HostReply.java cluster/OwnCluster.java
 //SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/*.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
 //FILES workshop/cluster/BrokerHost.java=cluster/BrokerHost.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java
+//FILES workshop/cluster/HostReply.java=cluster/HostReply.java
 //FILES workshop/cluster/Ports.java=cluster/Ports.java
 //FILES workshop/cluster/embedded/Brokers.java=cluster/embedded/Brokers.java
 //FILES workshop/cluster/testcontainers/BrokerContainer.java=cluster/testcontainers/BrokerContainer.java

@@ -6,13 +6,17 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The process that has the brokers of one cluster, seen from inside. It starts them, and then does what lines on standard
- * input say: {@code stop N}, {@code kill N} and {@code start N}. Each is answered by one line on standard output, the start by
- * {@code ready} and the addresses. The end of the input means that the owner is gone, or has no more use for the brokers.
+ * input say, one after the other: {@code ID stop N}, {@code ID kill N} and {@code ID start N}. Each is answered by one line on
+ * standard output, a {@link HostReply}. Which broker runs is known here and nowhere else: to stop one that is stopped, or to
+ * start one that runs, is done at once. The end of the input means that the owner is gone, or has no more use for the brokers.
  */
 public abstract class BrokerHost {
 
@@ -26,13 +30,16 @@ public abstract class BrokerHost {
     /** Starts all brokers; each of them has been let into the cluster when this returns. */
     protected abstract void startAll() throws Exception;
 
-    /** Starts a broker that was stopped or killed; it has been let into the cluster when this returns. */
+    /** Returns whether a broker is in the cluster: it was started, and neither stopped nor killed since. */
+    protected abstract boolean runs(int id) throws Exception;
+
+    /** Starts a broker that does not run; it has been let into the cluster when this returns, and does not run where this fails. */
     protected abstract void start(int id) throws Exception;
 
-    /** Stops a broker in good order; it leads nothing, and nobody listens at its address, when this returns. */
+    /** Stops a broker that runs, in good order; it leads nothing, and nobody listens at its address, when this returns. */
     protected abstract void stop(int id) throws Exception;
 
-    /** Takes a broker away without a word to the others; nobody listens at its address when this returns. */
+    /** Takes a broker that runs away without a word to the others; nobody listens at its address when this returns. */
     protected abstract void kill(int id) throws Exception;
 
     /** Gives up the brokers, also while they are starting; called once, and no other method after it. */
@@ -43,15 +50,30 @@ public abstract class BrokerHost {
         return ports;
     }
 
+    /** Has this process live on when it hears of a signal. */
+    protected static void ignore(String signal) {
+        try {
+            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+        } catch (IllegalArgumentException unknownHere) {
+            // Windows has no HUP
+            return;
+        }
+    }
+
     /** Serves the owner until the input ends, and ends the process. */
     protected final void serve() throws IOException {
+        // Ctrl-C reaches every process of the terminal, and so does its end; this one ends when its owner has
+        ignore("INT");
+        ignore("HUP");
         // replies alone go to standard output, whatever a library prints
         PrintStream replies = System.out;
         System.setOut(System.err);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        CompletableFuture.runAsync(() -> replies.println(answer("start")), work -> new Thread(work, "start").start());
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        worker.execute(() -> replies.println(answer(HostReply.START, "start").line()));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-            replies.println(answer(line));
+            String[] command = line.split(" ", 2);
+            worker.execute(() -> replies.println(answer(Integer.parseInt(command[0]), command[1]).line()));
         }
         int code = 0;
         try {
@@ -63,27 +85,42 @@ public abstract class BrokerHost {
         Runtime.getRuntime().halt(code);
     }
 
-    private synchronized String answer(String line) {
-        String[] words = line.split(" ");
+    private HostReply answer(int id, String command) {
         try {
-            if (words.length == 1) {
-                startAll();
-                return "ready " + Arrays.stream(ports.brokers()).mapToObj(port -> "localhost:" + port)
-                        .collect(Collectors.joining(","));
-            }
-            int id = Integer.parseInt(words[1]);
-            switch (words[0]) {
-                case "start" -> start(id);
-                case "stop" -> stop(id);
-                case "kill" -> kill(id);
-                default -> throw new IllegalArgumentException("unknown command");
-            }
-            return "done " + line;
+            return new HostReply(id, true, carryOut(command.split(" ")));
         } catch (Throwable e) {
             // an error too: the owner waits for an answer
             e.printStackTrace();
-            return ("failed " + line + ": " + rootOf(e)).replace('\n', ' ');
+            return new HostReply(id, false, rootOf(e));
         }
+    }
+
+    private String carryOut(String... words) throws Exception {
+        if (words.length == 1) {
+            startAll();
+            return Arrays.stream(ports.brokers()).mapToObj(port -> "localhost:" + port).collect(Collectors.joining(","));
+        }
+        int id = Integer.parseInt(words[1]);
+        boolean runs = runs(id);
+        switch (words[0]) {
+            case "start" -> {
+                if (!runs) {
+                    start(id);
+                }
+            }
+            case "stop" -> {
+                if (runs) {
+                    stop(id);
+                }
+            }
+            case "kill" -> {
+                if (runs) {
+                    kill(id);
+                }
+            }
+            default -> throw new IllegalArgumentException("unknown command");
+        }
+        return "";
     }
 
     private static String rootOf(Throwable failure) {

@@ -1,28 +1,19 @@
 package workshop.cluster;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import workshop.process.Background;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
 import workshop.process.Owned;
@@ -44,11 +35,9 @@ public final class OwnCluster implements Cluster {
     private final Process process;
     private final Path data;
     private final Path log;
-    private final PrintStream commands;
-    private final BufferedReader replies;
+    private final HostCommands commands;
     private final ClassDataArchive archive;
     private final SortedMap<Integer, String> brokers = new TreeMap<>();
-    private final BitSet stopped = new BitSet();
     private boolean closed;
 
     /**
@@ -92,16 +81,16 @@ public final class OwnCluster implements Cluster {
         } catch (ScriptException | IOException e) {
             throw new ClusterException("the brokers (" + kind + ") cannot be started: " + e.getMessage(), e);
         }
-        commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        replies = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        commands = new HostCommands(process.getOutputStream(), process.getInputStream(), PATIENCE);
         Owned.atExit(this::close);
         try {
-            for (String address : reply("ready").split(",")) {
+            for (String address : commands.awaitStart().split(",")) {
                 brokers.put(brokers.size() + 1, address);
             }
         } catch (ClusterException e) {
+            ClusterException told = told(e);
             close();
-            throw e;
+            throw told;
         }
     }
 
@@ -138,33 +127,30 @@ public final class OwnCluster implements Cluster {
     }
 
     @Override
-    public synchronized void stopBroker(int id) {
-        takeAway("stop", id);
+    public void stopBroker(int id) {
+        tell("stop " + id);
     }
 
     @Override
-    public synchronized void killBroker(int id) {
-        takeAway("kill", id);
-    }
-
-    private void takeAway(String how, int id) {
-        if (!stopped.get(id)) {
-            tell(how + " " + id);
-            stopped.set(id);
-        }
+    public void killBroker(int id) {
+        tell("kill " + id);
     }
 
     @Override
-    public synchronized void startBroker(int id) {
-        if (stopped.get(id)) {
-            tell("start " + id);
-            stopped.clear(id);
-        }
+    public void startBroker(int id) {
+        tell("start " + id);
     }
 
     private void tell(String command) {
-        commands.println(command);
-        reply("done " + command);
+        try {
+            commands.tell(command);
+        } catch (ClusterException e) {
+            throw told(e);
+        }
+    }
+
+    private ClusterException told(ClusterException failure) {
+        return new ClusterException("the brokers (" + kind + "): " + failure.getMessage() + exitCode() + lastOfTheLog(), failure);
     }
 
     @Override
@@ -199,44 +185,8 @@ public final class OwnCluster implements Cluster {
         }
     }
 
-    /** Reads the next reply, which has to begin with a word, and returns what follows it. */
-    private String reply(String expected) {
-        try {
-            String line = Background.call("brokers", this::readLine).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (line != null && line.startsWith(expected)) {
-                return line.substring(expected.length()).strip();
-            }
-            if (line != null && line.startsWith("failed ")) {
-                throw new ClusterException(line.substring(line.indexOf(": ") + 2) + lastOfTheLog());
-            }
-            throw new ClusterException("the brokers (" + kind + ") "
-                    + (line == null ? "ended (" + exitCode() + ")" : "answered: " + line) + lastOfTheLog());
-        } catch (ExecutionException e) {
-            throw new ClusterException("the brokers (" + kind + ") do not answer: " + e.getCause().getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new ClusterException("waited " + PATIENCE.toSeconds() + " s for the brokers (" + kind + ") to be "
-                    + expected + ", in vain" + lastOfTheLog(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("interrupted", e);
-        }
-    }
-
-    private String readLine() {
-        try {
-            return replies.readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private String exitCode() {
-        try {
-            return process.waitFor(5, TimeUnit.SECONDS) ? "exit code " + process.exitValue() : "still going down";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
+        return process.isAlive() ? "" : " (exit code " + process.exitValue() + ")";
     }
 
     private String lastOfTheLog() {

@@ -26,7 +26,8 @@ public final class SelfTest {
     private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class, BrokersTest.class);
+            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class, HostCommandsTest.class,
+            BrokersTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, LearnTest.class, CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);

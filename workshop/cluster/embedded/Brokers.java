@@ -1,7 +1,8 @@
 //JAVA 17+
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.slf4j:slf4j-simple:1.7.36
-//SOURCES ../BrokerHost.java ../BrokerSettings.java ../Ports.java
+//SOURCES ../BrokerHost.java ../BrokerSettings.java ../HostReply.java ../Ports.java
+//COMPILE_OPTIONS -XDignore.symbol.file
 package workshop.cluster.embedded;
 
 import com.yammer.metrics.core.MetricsRegistry;
@@ -62,6 +63,7 @@ public final class Brokers extends BrokerHost {
         CompletableFuture<?>[] started = new CompletableFuture<?>[servers.length];
         for (int id = 1; id <= servers.length; id++) {
             KafkaRaftServer server = create(id);
+            servers[id - 1] = server;
             CompletableFuture<Void> ready = new CompletableFuture<>();
             started[id - 1] = ready;
             new Thread(() -> {
@@ -98,9 +100,12 @@ public final class Brokers extends BrokerHost {
                 return !killed.contains(id) && super.controlledShutdownEnable();
             }
         };
-        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-        servers[id - 1] = server;
-        return server;
+        return new KafkaRaftServer(config, Time.SYSTEM);
+    }
+
+    @Override
+    protected boolean runs(int id) {
+        return servers[id - 1] != null;
     }
 
     @Override
@@ -109,21 +114,33 @@ public final class Brokers extends BrokerHost {
         killed.remove(id);
         deleteStrays(id);
         forgetMetrics();
-        create(id).startup();
+        KafkaRaftServer server = create(id);
+        try {
+            server.startup();
+        } catch (Throwable e) {
+            // what has started of it would keep its ports and its folder from the next
+            close(server);
+            throw e;
+        }
+        servers[id - 1] = server;
     }
 
     @Override
     protected void stop(int id) throws Exception {
         KafkaRaftServer server = servers[id - 1];
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
-            server.shutdown();
-            server.awaitShutdown();
-        }, work -> new Thread(work, "stop-" + id).start());
+        servers[id - 1] = null;
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(server),
+                work -> new Thread(work, "stop-" + id).start());
         closing.put(id, closed);
         // it closes its door when the controller has let it go; its files take as long again, and nobody waits for them
         while (!closed.isDone() && Ports.isOpen(ports().brokers()[id - 1])) {
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
         }
+    }
+
+    private static void close(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     @Override

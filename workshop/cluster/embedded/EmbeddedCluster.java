@@ -12,7 +12,7 @@ public final class EmbeddedCluster {
     public static final String KIND = "embedded";
 
     private static final List<String> SOURCES = List.of("embedded/Brokers.java", "BrokerHost.java", "BrokerSettings.java",
-            "Ports.java");
+            "HostReply.java", "Ports.java");
 
     private EmbeddedCluster() {
     }

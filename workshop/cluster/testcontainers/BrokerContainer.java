@@ -33,7 +33,7 @@ final class BrokerContainer extends KafkaContainer {
             command.getHostConfig().withPortBindings(
                     new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", port), ExposedPort.tcp(9092)));
         });
-        waitingFor(running());
+        waitingFor(running(starts));
     }
 
     @Override
@@ -43,13 +43,13 @@ final class BrokerContainer extends KafkaContainer {
 
     /** Waits until the broker has been let in again after a start. */
     void awaitRunningAgain() {
+        running(starts + 1).waitUntilReady(this);
         starts++;
-        running().waitUntilReady(this);
     }
 
     // the log of a container goes on where it stopped
-    private LogMessageWaitStrategy running() {
-        LogMessageWaitStrategy running = new LogMessageWaitStrategy().withRegEx(RUNNING).withTimes(starts);
+    private static LogMessageWaitStrategy running(int times) {
+        LogMessageWaitStrategy running = new LogMessageWaitStrategy().withRegEx(RUNNING).withTimes(times);
         running.withStartupTimeout(PATIENCE);
         return running;
     }

@@ -1,7 +1,8 @@
 //JAVA 17+
 //DEPS org.testcontainers:testcontainers-kafka:2.0.5
 //DEPS org.slf4j:slf4j-simple:1.7.36
-//SOURCES BrokerContainer.java Leftovers.java ../BrokerHost.java ../BrokerSettings.java ../Ports.java
+//SOURCES BrokerContainer.java Leftovers.java ../BrokerHost.java ../BrokerSettings.java ../HostReply.java
+//SOURCES ../Ports.java
 //COMPILE_OPTIONS -XDignore.symbol.file
 package workshop.cluster.testcontainers;
 
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 import workshop.cluster.BrokerHost;
 import workshop.cluster.BrokerSettings;
 import workshop.cluster.Ports;
@@ -43,20 +42,9 @@ public final class Containers extends BrokerHost {
      * @param args what the containers' names and the network's begin with, the image, and the id of the process that owns them
      */
     public static void main(String[] args) throws Exception {
-        // Ctrl-C reaches every process of the terminal; this one ends when its owner has
-        for (String signal : new String[] {"INT", "TERM", "HUP"}) {
-            ignore(signal);
-        }
+        // what is told to end has containers to remove first, and its owner tells it so by the end of the input
+        ignore("TERM");
         new Containers(Ports.claim(), args[0], args[1], Long.parseLong(args[2])).serve();
-    }
-
-    private static void ignore(String signal) {
-        try {
-            Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
-        } catch (IllegalArgumentException unknownHere) {
-            // Windows has no HUP
-            return;
-        }
     }
 
     @Override
@@ -86,9 +74,22 @@ public final class Containers extends BrokerHost {
     }
 
     @Override
+    protected boolean runs(int id) {
+        return Boolean.TRUE.equals(client().inspectContainerCmd(container(id)).exec().getState().getRunning());
+    }
+
+    @Override
     protected void start(int id) {
         client().startContainerCmd(container(id)).exec();
-        brokers[id - 1].awaitRunningAgain();
+        try {
+            brokers[id - 1].awaitRunningAgain();
+        } catch (RuntimeException e) {
+            // a container that runs without being let in would be taken for a broker
+            if (runs(id)) {
+                kill(id);
+            }
+            throw e;
+        }
     }
 
     @Override

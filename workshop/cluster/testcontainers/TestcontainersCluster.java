@@ -19,7 +19,7 @@ public final class TestcontainersCluster {
 
     private static final List<String> SOURCES = List.of("testcontainers/Containers.java",
             "testcontainers/BrokerContainer.java", "testcontainers/Leftovers.java", "BrokerHost.java", "BrokerSettings.java",
-            "Ports.java");
+            "HostReply.java", "Ports.java");
 
     // for those who want containers or nothing
     private static final Duration PATIENCE = Duration.ofSeconds(30);
