@@ -179,11 +179,12 @@ public final class Bench {
     private static void awaitWholePlayground(String kind) {
         if (kind.equals("playground")) {
             Wait.until("the playground to be whole", PATIENCE, () -> {
-                Optional<Cluster> playground = PlaygroundCluster.join(CacheFolder.path());
+                Optional<PlaygroundCluster> playground = PlaygroundCluster.join(CacheFolder.path());
                 if (playground.isEmpty()) {
                     return false;
                 }
-                try (Cluster cluster = playground.get(); Evidence evidence = new Evidence(cluster)) {
+                try (PlaygroundCluster cluster = playground.get(); Evidence evidence = new Evidence(cluster)) {
+                    cluster.take(PATIENCE, () -> { });
                     evidence.awaitAllInSync();
                     return true;
                 }

@@ -29,7 +29,7 @@ public final class Attempt implements AutoCloseable {
     private final Runnable onStart;
     private Program program;
     private List<Integer> brokers;
-    private ProgramRun run;
+    private volatile ProgramRun run;
     private boolean closed;
 
     Attempt(Cluster cluster, Program program, Runnable onStart) {

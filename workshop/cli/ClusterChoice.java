@@ -31,17 +31,19 @@ record ClusterChoice(String kind, boolean verbose) {
 
     // what finding out may cost those who have no Docker
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    // how long another may have the playground
+    private static final Duration TURN = Duration.ofMinutes(1);
 
     /**
-     * Opens a cluster: {@code auto} is the playground where one runs and no other check has it, else three containers where
-     * Docker answers, else three embedded brokers; it says which, and why.
+     * Opens a cluster: {@code auto} is the playground where one runs, else three containers where Docker answers, else three
+     * embedded brokers; it says which, and why. For the playground it waits until others have ended with it, up to a minute.
      *
      * @throws ClusterException where it cannot be had
      */
     Cluster open() {
         return switch (kind) {
-            case PlaygroundCluster.KIND -> playground().orElseThrow(() -> new ClusterException(
-                    "no playground runs, or another check has it. Start one in another terminal: ./jbang cluster"));
+            case PlaygroundCluster.KIND -> taken(playground().orElseThrow(() -> new ClusterException(
+                    "no playground runs. Start one in another terminal: ./jbang cluster")));
             case TestcontainersCluster.KIND -> testcontainers();
             case EmbeddedCluster.KIND -> EmbeddedCluster.start(verbose);
             default -> auto();
@@ -49,10 +51,15 @@ record ClusterChoice(String kind, boolean verbose) {
     }
 
     private Cluster auto() {
-        Optional<Cluster> playground = playground();
+        Optional<PlaygroundCluster> playground = Optional.empty();
+        try {
+            playground = playground();
+        } catch (ClusterException e) {
+            Terminal.note("The playground is not used: " + e.getMessage());
+        }
         if (playground.isPresent()) {
             Terminal.note("Brokers: those of the playground, as it runs.");
-            return playground.get();
+            return taken(playground.get());
         }
         try {
             DockerEngine engine = DockerEngine.find(AT_ONCE);
@@ -75,7 +82,13 @@ record ClusterChoice(String kind, boolean verbose) {
         }
     }
 
-    private static Optional<Cluster> playground() {
+    private static Cluster taken(PlaygroundCluster playground) {
+        playground.take(TURN, () -> Terminal.note("The playground is judging something else; waiting for the turn, up to "
+                + TURN.toSeconds() + " s…"));
+        return playground;
+    }
+
+    private static Optional<PlaygroundCluster> playground() {
         try {
             return PlaygroundCluster.join(CacheFolder.path());
         } catch (IOException noCacheFolder) {

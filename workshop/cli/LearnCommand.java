@@ -3,11 +3,13 @@ package workshop.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
-import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.learn.Learn;
 import workshop.learn.Playground;
@@ -25,13 +27,16 @@ import workshop.verdict.Verdict;
         exitCodeList = {"0:you quit", "2:not in a copy of the workshop", "3:the brokers cannot run, or died"})
 public final class LearnCommand implements Callable<Integer> {
 
+    // longer than any judgement: a save waits for its turn
+    private static final Duration TURN = Duration.ofHours(1);
+
     @Override
     public Integer call() throws IOException, InterruptedException, Course.UnknownLessonException {
         Course course = Course.around(Path.of(""));
         if (!Tty.isInteractive()) {
             return new ListCommand().call();
         }
-        Optional<Cluster> running = PlaygroundCluster.join(CacheFolder.path());
+        Optional<PlaygroundCluster> running = PlaygroundCluster.join(CacheFolder.path());
         String trouble = running.isPresent() ? joined(course, running.get()) : own(course);
         if (trouble.isEmpty()) {
             return 0;
@@ -40,9 +45,19 @@ public final class LearnCommand implements Callable<Integer> {
         return Verdict.Result.SICK.exitCode();
     }
 
-    private static String joined(Course course, Cluster playground) throws IOException, InterruptedException {
+    private static String joined(Course course, PlaygroundCluster playground) throws IOException, InterruptedException {
         try (Judge judge = new Judge(playground)) {
-            return new Learn(course, CompletableFuture.completedFuture(judge), Runnable::run, Terminal.colour()).run();
+            return new Learn(course, CompletableFuture.completedFuture(judge), what -> alone(playground, what),
+                    Terminal.colour()).run();
+        }
+    }
+
+    // only while it judges, so that checks beside it have their turns
+    private static void alone(PlaygroundCluster playground, Runnable what) {
+        try {
+            playground.alone(TURN, () -> { }, what);
+        } catch (ClusterException e) {
+            throw new CompletionException(e);
         }
     }
 

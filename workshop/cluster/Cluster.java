@@ -46,6 +46,14 @@ public interface Cluster extends AutoCloseable {
      */
     void startBroker(int id);
 
+    /**
+     * Returns why what was seen of these brokers may be another's doing, so that nothing follows from it; empty where they
+     * have been this process's own all the time.
+     */
+    default String trouble() {
+        return "";
+    }
+
     /** Ends the use of the cluster; one that was started for this process is gone, with its data, when this returns. */
     @Override
     void close();

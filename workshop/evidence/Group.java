@@ -14,7 +14,9 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.LeaveGroupRequest;
+import org.apache.kafka.common.requests.LeaveGroupResponse;
 import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
@@ -93,14 +95,20 @@ public final class Group {
 
     /**
      * Has the coordinator forget a member that was killed, so that nobody waits for its session to run out (45 s by default): it
-     * is told that the member leaves, as a consumer tells it that is closed, under either rebalance protocol.
+     * is told that the member leaves, as a consumer tells it that is closed, under either rebalance protocol. One that has left
+     * already is fine.
+     *
+     * @throws ClusterException where the coordinator refuses
      */
     public void evict(Member member) {
         Node coordinator = Answers.await(admin.describeConsumerGroups(List.of(name)).describedGroups().get(name),
                 "name the coordinator of " + name).coordinator();
         try (BrokerConnection broker = new BrokerConnection(cluster.brokers().get(coordinator.id()))) {
-            broker.ask(new LeaveGroupRequest.Builder(name, List.of(new MemberIdentity().setMemberId(member.id())))
-                    .build((short) 5));
+            Errors error = ((LeaveGroupResponse) broker.ask(new LeaveGroupRequest.Builder(name,
+                    List.of(new MemberIdentity().setMemberId(member.id()))).build((short) 5))).error();
+            if (error != Errors.NONE && error != Errors.UNKNOWN_MEMBER_ID) {
+                throw Answers.failed("let a member of " + name + " leave", error.exception());
+            }
         } catch (IOException e) {
             throw Answers.failed("let a member of " + name + " leave", e);
         }

@@ -2,12 +2,16 @@ package workshop.selftest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import workshop.cluster.Cluster;
+import workshop.cluster.ClusterException;
 import workshop.evidence.Batch;
 import workshop.evidence.Commit;
 import workshop.evidence.Evidence;
@@ -140,6 +145,26 @@ class EvidenceTest {
             } finally {
                 killed.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a coordinator that refuses to evict a member is heard")
+    void notEvicted() {
+        // the broker that is asked is never the coordinator
+        SortedMap<Integer, String> elsewhere = new TreeMap<>();
+        cluster.brokers().forEach((id, address) -> elsewhere.put(id % cluster.brokers().size() + 1, address));
+        Cluster mistaken = (Cluster) Proxy.newProxyInstance(Cluster.class.getClassLoader(), new Class<?>[] {Cluster.class},
+                (proxy, method, arguments) -> method.getName().equals("brokers") ? elsewhere : method.invoke(cluster, arguments));
+        try (KafkaConsumer<String, String> consumer = consumer(topic); Evidence other = new Evidence(mistaken)) {
+            consumer.subscribe(List.of(topic));
+            Wait.until("an assignment", SOON, () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return !consumer.assignment().isEmpty();
+            });
+            String message = assertThrows(ClusterException.class,
+                    () -> other.group(topic).evict(evidence.group(topic).members().get(0))).getMessage();
+            assertTrue(message.contains("did not let a member of " + topic + " leave"), message);
         }
     }
 

@@ -103,6 +103,9 @@ public final class Judge implements AutoCloseable {
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
         }
+        if (trouble.isEmpty()) {
+            trouble = cluster.trouble();
+        }
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }

@@ -1,80 +1,116 @@
 package workshop.cluster.playground;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
-/** The playground that runs in another process of the same user, lent to this one until it is closed. */
+/**
+ * The playground that runs in another process of the same user. Its brokers are this process's own between {@link #take} and
+ * {@link #give} alone; others have them in the meantime.
+ */
 public final class PlaygroundCluster implements Cluster {
 
     /** The word for this kind. */
     public static final String KIND = "playground";
 
-    private static final int GREETING_MS = 3000;
+    private final Announcement playground;
+    private final Heartbeats heartbeats;
+    private final SortedMap<Integer, String> brokers;
+    private volatile PlaygroundConnection connection;
 
-    private final Socket socket;
-    private final BufferedReader replies;
-    private final PrintStream commands;
-    private final SortedMap<Integer, String> brokers = new TreeMap<>();
-
-    private PlaygroundCluster(Socket socket, BufferedReader replies, PrintStream commands, String listed) {
-        this.socket = socket;
-        this.replies = replies;
-        this.commands = commands;
-        for (String broker : listed.split(",")) {
-            String[] idAndAddress = broker.split("=");
-            brokers.put(Integer.parseInt(idAndAddress[0]), idAndAddress[1]);
-        }
+    private PlaygroundCluster(Announcement playground, Heartbeats heartbeats) throws IOException {
+        this.playground = playground;
+        this.heartbeats = heartbeats;
+        this.connection = new PlaygroundConnection(playground, heartbeats);
+        this.brokers = connection.brokers();
     }
 
-    /** Returns the process that runs the playground, where one is announced in a folder. */
+    /**
+     * Returns the process that runs the playground which is announced in a folder: one that answers, else one that is
+     * suspended. Takes some seconds where there is one of the latter alone.
+     */
     public static Optional<Long> pid(Path folder) {
-        try {
-            return Announcement.find(folder).map(Announcement::pid);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        List<Announcement> suspended = new ArrayList<>();
+        Optional<PlaygroundCluster> answers = find(folder, Heartbeats.USUAL, suspended);
+        answers.ifPresent(PlaygroundCluster::close);
+        return answers.map(found -> found.playground).or(() -> suspended.stream().findFirst()).map(Announcement::pid);
     }
 
     /**
      * Returns the running playground that is announced in a folder, the {@link workshop.process.CacheFolder}, or nothing where
-     * none runs or another check has it.
+     * none runs.
+     *
+     * @throws ClusterException where there is one, but it does not answer
      */
-    public static Optional<Cluster> join(Path folder) {
-        try {
-            Optional<Announcement> found = Announcement.find(folder);
-            return found.isEmpty() ? Optional.empty() : join(found.get());
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
+    public static Optional<PlaygroundCluster> join(Path folder) {
+        return join(folder, Heartbeats.USUAL);
     }
 
-    private static Optional<Cluster> join(Announcement announcement) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), announcement.port());
-        BufferedReader replies = new BufferedReader(new InputStreamReader(socket.getInputStream(),
-                StandardCharsets.UTF_8));
-        PrintStream commands = new PrintStream(socket.getOutputStream(), true, StandardCharsets.UTF_8);
-        commands.println(announcement.token());
-        // a playground that was suspended takes connections and says nothing
-        socket.setSoTimeout(GREETING_MS);
-        String reply = replies.readLine();
-        socket.setSoTimeout(0);
-        if (reply == null || !reply.startsWith(PlaygroundServer.BROKERS)) {
-            socket.close();
-            return Optional.empty();
+    /** Does so too, and takes a playground to be suspended after a silence of another length. */
+    public static Optional<PlaygroundCluster> join(Path folder, Heartbeats heartbeats) {
+        List<Announcement> suspended = new ArrayList<>();
+        Optional<PlaygroundCluster> answers = find(folder, heartbeats, suspended);
+        if (answers.isEmpty() && !suspended.isEmpty()) {
+            throw PlaygroundConnection.suspended(suspended.get(0));
         }
-        return Optional.of(new PlaygroundCluster(socket, replies, commands,
-                reply.substring(PlaygroundServer.BROKERS.length())));
+        return answers;
+    }
+
+    private static Optional<PlaygroundCluster> find(Path folder, Heartbeats heartbeats, List<Announcement> suspended) {
+        for (Announcement announced : Announcement.in(folder)) {
+            try {
+                return Optional.of(new PlaygroundCluster(announced, heartbeats));
+            } catch (SocketTimeoutException e) {
+                suspended.add(announced);
+            } catch (IOException e) {
+                // it was killed, and its process id is another's now
+                continue;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Waits for its turn and takes the brokers, all of which run then. One that lost them, as it was suspended, may take them
+     * again.
+     *
+     * @param atMost  how long to wait
+     * @param waiting called once when others have the brokers and this waits
+     * @throws ClusterException where it is not its turn in time, or the playground does not answer, or has gone
+     */
+    public void take(Duration atMost, Runnable waiting) {
+        if (connection.isLost()) {
+            try {
+                connection = new PlaygroundConnection(playground, heartbeats);
+            } catch (SocketTimeoutException e) {
+                throw PlaygroundConnection.suspended(playground);
+            } catch (IOException e) {
+                throw new ClusterException("the playground (process " + playground.pid() + ") has gone. Type the command again.", e);
+            }
+        }
+        connection.take(atMost, waiting);
+    }
+
+    /** Gives the brokers back; those that were stopped run again when this returns. */
+    public void give() {
+        connection.give();
+    }
+
+    /** Takes the brokers as {@link #take} does, does something, and gives them back. */
+    public void alone(Duration atMost, Runnable waiting, Runnable what) {
+        take(atMost, waiting);
+        try {
+            what.run();
+        } finally {
+            give();
+        }
     }
 
     @Override
@@ -94,38 +130,31 @@ public final class PlaygroundCluster implements Cluster {
 
     @Override
     public void stopBroker(int id) {
-        ask("stop " + id);
+        connection.ask("stop " + id);
     }
 
     @Override
     public void killBroker(int id) {
-        ask("kill " + id);
+        connection.ask("kill " + id);
     }
 
     @Override
     public void startBroker(int id) {
-        ask("start " + id);
+        connection.ask("start " + id);
     }
 
-    private synchronized void ask(String command) {
+    @Override
+    public String trouble() {
         try {
-            commands.println(command);
-            String reply = replies.readLine();
-            if (!PlaygroundServer.DONE.equals(reply)) {
-                throw new ClusterException(reply == null ? "the playground has gone" : reply);
-            }
-        } catch (IOException e) {
-            throw new ClusterException("the playground has gone: " + e.getMessage(), e);
+            connection.ask(Lending.HELD);
+            return "";
+        } catch (ClusterException e) {
+            return e.getMessage();
         }
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // closed is what it should be
-            return;
-        }
+        connection.close();
     }
 }

@@ -1,39 +1,36 @@
 package workshop.cluster.playground;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.process.Background;
 
 /**
- * Lends the playground's brokers to one check at a time, stopping them included. When the check has gone, however it went,
- * the brokers that it stopped come back.
+ * Lends the playground's brokers to one judgement at a time, stopping them included. When it has them no more, however that
+ * came about, the brokers that it stopped come back.
  */
 public final class PlaygroundServer implements AutoCloseable {
 
     /** Where the brokers of the playground are, on loopback. */
     public static final int[] PORTS = {9092, 9093, 9094};
 
-    static final String BUSY = "busy";
-    static final String BROKERS = "brokers ";
-    static final String DONE = "done";
-    static final String FAILED = "failed ";
-
     private final Cluster cluster;
+    private final Heartbeats heartbeats;
     private final ServerSocket door;
     private final String token = UUID.randomUUID().toString();
-    private final Semaphore lease = new Semaphore(1);
+    private final Lease lease = new Lease();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Path announcement;
 
     /**
      * Begins to lend a cluster to checks of the same user.
@@ -42,27 +39,43 @@ public final class PlaygroundServer implements AutoCloseable {
      * @throws IOException where it cannot be announced
      */
     public PlaygroundServer(Cluster cluster, Path folder) throws IOException {
-        this.cluster = cluster;
-        this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        Background.start("playground", this::admit);
-        new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
+        this(cluster, folder, Heartbeats.USUAL);
     }
 
-    /** Does something while no check has the cluster; waits for one that has. */
+    /** Begins to lend a cluster to checks of the same user, which are taken to be suspended after a silence of another length. */
+    public PlaygroundServer(Cluster cluster, Path folder, Heartbeats heartbeats) throws IOException {
+        this.cluster = cluster;
+        this.heartbeats = heartbeats;
+        this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Background.start("playground", this::admit);
+        this.announcement = new Announcement(ProcessHandle.current().pid(), door.getLocalPort(), token).publish(folder);
+    }
+
+    /**
+     * Does something while nobody else has the cluster; waits for who has it. All brokers run when it begins, as far as they
+     * can be started.
+     */
     public void alone(Runnable what) throws InterruptedException {
-        lease.acquire();
+        CompletableFuture<Void> turn = lease.ask();
         try {
+            turn.get();
             what.run();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } finally {
-            lease.release();
+            giveBack(turn);
         }
     }
 
     private void admit() {
         while (!door.isClosed()) {
             try {
-                Socket check = door.accept();
-                Background.start("playground", () -> serve(check));
+                Socket socket = door.accept();
+                connections.add(socket);
+                Background.start("playground", () -> {
+                    new Lending(this, socket).serve();
+                    connections.remove(socket);
+                });
             } catch (IOException e) {
                 // the door was closed
                 return;
@@ -70,62 +83,43 @@ public final class PlaygroundServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket check) {
-        try (check; BufferedReader commands = new BufferedReader(new InputStreamReader(check.getInputStream(),
-                StandardCharsets.UTF_8));
-                PrintStream replies = new PrintStream(check.getOutputStream(), true, StandardCharsets.UTF_8)) {
-            if (!token.equals(commands.readLine())) {
-                return;
-            }
-            if (!lease.tryAcquire()) {
-                replies.println(BUSY);
-                return;
-            }
-            try {
-                replies.println(BROKERS + cluster.brokers().entrySet().stream()
-                        .map(broker -> broker.getKey() + "=" + broker.getValue()).collect(Collectors.joining(",")));
-                for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                    replies.println(carryOut(line));
-                }
-            } finally {
-                startAll();
-                lease.release();
-            }
-        } catch (IOException e) {
-            // the check was killed; what it stopped is started by now
-            return;
-        }
+    Cluster cluster() {
+        return cluster;
     }
 
-    private void startAll() {
+    Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Gives the lease to the next, with all brokers running; or takes somebody from those who wait for it. */
+    void giveBack(CompletableFuture<Void> turn) {
         try {
-            cluster.brokers().keySet().forEach(cluster::startBroker);
+            if (turn.isDone()) {
+                cluster.brokers().keySet().forEach(cluster::startBroker);
+            }
         } catch (ClusterException e) {
             // at Ctrl-C the brokers go under its hands; if they died by themselves, the command that runs them says so
             return;
+        } finally {
+            lease.giveBack(turn);
         }
     }
 
-    private String carryOut(String line) {
-        String[] words = line.split(" ");
-        try {
-            int broker = Integer.parseInt(words[1]);
-            switch (words[0]) {
-                case "stop" -> cluster.stopBroker(broker);
-                case "kill" -> cluster.killBroker(broker);
-                case "start" -> cluster.startBroker(broker);
-                default -> {
-                    return FAILED + "unknown command " + line;
-                }
-            }
-            return DONE;
-        } catch (ClusterException e) {
-            return FAILED + e.getMessage().replace('\n', ' ');
-        }
-    }
-
+    /** Lends the cluster no more: it is found no more, and who has it is told that the playground has gone. */
     @Override
     public void close() throws IOException {
+        Files.deleteIfExists(announcement);
         door.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
     }
 }
