@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.playground.PlaygroundServer;
 import workshop.evidence.Wait;
+import workshop.process.Background;
 import workshop.process.Owned;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
@@ -64,6 +66,8 @@ class BesideThePlaygroundTest {
         Wait.until("the first check to judge", SOON, () -> first.descendants()
                 .anyMatch(child -> child.info().commandLine().orElse("").contains("FirstProducer")));
         Signals.send("STOP", first.toHandle());
+        CountDownLatch judged = new CountDownLatch(1);
+        Background.start("its own", () -> alone(judged));
         Lesson lesson = course.lessons().get(0);
         ProcessBuilder learn = Tool.command(temp, "learn").directory(folder.toFile());
         learn.environment().putAll(Map.of("THREE_BROKERS_CACHE", cache.toString(), "LC_ALL", "C.UTF-8"));
@@ -71,10 +75,11 @@ class BesideThePlaygroundTest {
         try (ServerSocket taken = takePort(); PseudoTerminal terminal = new PseudoTerminal(learn, 100, 40)) {
             terminal.await("the first lesson", text -> text.contains("each time you save it"));
             Process second = check("second");
+            Wait.until("the second check to wait for its turn", SOON, () -> said("second").contains("waiting for the turn"));
+            judged.countDown();
             Files.copy(lesson.solution(), lesson.script(), StandardCopyOption.REPLACE_EXISTING);
             assertTrue(second.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), said("second"));
             assertEquals(0, second.exitValue(), said("second"));
-            assertTrue(said("second").contains("waiting for the turn"), said("second"));
             terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
             Signals.send("CONT", first.toHandle());
             assertTrue(first.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), said("first"));
@@ -82,6 +87,20 @@ class BesideThePlaygroundTest {
             assertTrue(said("first").contains("was it suspended?"), said("first"));
         } finally {
             Owned.kill(first);
+        }
+    }
+
+    private void alone(CountDownLatch until) {
+        try {
+            playground.alone(() -> {
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

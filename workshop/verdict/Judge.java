@@ -83,9 +83,10 @@ public final class Judge implements AutoCloseable {
                 judgement.ends();
                 afterwards(trial::close);
             }
-            if (facts.anyFailed() && !trial.clusterIsWell()) {
+            trouble = cluster.trouble();
+            if (trouble.isEmpty() && facts.anyFailed() && !trial.clusterIsWell()) {
                 trouble = "a broker went that the check had not stopped.";
-            } else if (facts.anyFailed() && trial.hadNoTime()) {
+            } else if (trouble.isEmpty() && facts.anyFailed() && trial.hadNoTime()) {
                 trouble = crowd(trial.wasStarved());
             }
         } catch (RuntimeException e) {
@@ -102,9 +103,6 @@ public final class Judge implements AutoCloseable {
         }
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
-        }
-        if (trouble.isEmpty()) {
-            trouble = cluster.trouble();
         }
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";

@@ -79,7 +79,9 @@ final class Lending {
             give();
             // what comes from it when it is back may not meet a closed socket, as then it might never read the word
             socket.setSoTimeout(0);
-            commands.lines().forEach(late -> { });
+            while (commands.readLine() != null) {
+                continue;
+            }
         }
     }
 
