@@ -137,7 +137,12 @@ public final class Owned {
         }
         words = new PrintStream(watchdog.getOutputStream(), true, StandardCharsets.UTF_8);
         tell("file " + root);
-        Runtime.getRuntime().addShutdownHook(new Thread(Owned::end, "clean-up"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(Owned::end, "clean-up"));
+        } catch (IllegalStateException afterCtrlC) {
+            // this process ends before it has begun: the watchdog removes what there is
+            ending = true;
+        }
     }
 
     private static void tell(String line) {

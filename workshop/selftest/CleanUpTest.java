@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
+import workshop.process.Java;
+import workshop.process.Owned;
 
 /** Nothing outlives the tool, however it ends: it is run as a process of its own here, and ended in the middle. */
 @DisplayName("clean-up")
@@ -98,6 +100,27 @@ class CleanUpTest {
         assertEquals(List.of(), left(children));
         tool = killed;
         assertEquals(List.of(), left(children));
+    }
+
+    @Test
+    @DisplayName("a command that Ctrl-C meets before it has begun says nothing, and leaves nothing")
+    void interruptedAtOnce() throws Exception {
+        tool = new ProcessBuilder(Java.command("-Djava.io.tmpdir=" + temp, "-cp", System.getProperty("java.class.path"),
+                Ending.class.getName())).redirectErrorStream(true).start();
+        assertEquals("ended", new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        Wait.holdsWithin(SOON, () -> left(Set.of()).isEmpty());
+        assertEquals(List.of(), left(Set.of()));
+    }
+
+    /** A process that is ending when it begins to watch over what it owns. */
+    static final class Ending {
+
+        public static void main(String[] args) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                Owned.begin();
+                System.out.println("ended");
+            }));
+        }
     }
 
     private void start() throws IOException {
