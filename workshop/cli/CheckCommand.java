@@ -88,7 +88,7 @@ public final class CheckCommand implements Callable<Integer> {
             // after Ctrl-C the brokers went because they were told to: no news
             if (!Owned.isEnding()) {
                 Terminal.busy("");
-                Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.colour()).of(verdict));
+                Terminal.OUT.print(json ? JsonReport.of(verdict) + "\n" : new TextReport(Terminal.style()).of(verdict));
                 verdicts.add(verdict);
                 note(verdict);
             }

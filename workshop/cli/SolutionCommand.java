@@ -36,7 +36,7 @@ public final class SolutionCommand implements Callable<Integer> {
                     + ". The solution all the same: ./jbang solution " + lesson.number() + " --anyway");
             return NOT_YET;
         }
-        Style style = new Style(Terminal.colour(), Style.WIDTH);
+        Style style = Terminal.style();
         Difference.between(lesson.script(), lesson.solution())
                 .forEach(line -> Terminal.OUT.println(Difference.painted(line, style)));
         return 0;

@@ -3,6 +3,7 @@ package workshop.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import workshop.process.Tty;
+import workshop.verdict.Style;
 
 /** What the commands print on, and what the reader's terminal can show. */
 public final class Terminal {
@@ -24,6 +25,11 @@ public final class Terminal {
         String noColor = System.getenv("NO_COLOR");
         return Tty.isInteractive() && (noColor == null || noColor.isEmpty())
                 && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Returns how text stands there: in lines as long as the variable COLUMNS says, and not too long to read. */
+    static Style style() {
+        return new Style(colour(), Tty.columns().orElse(Style.WIDTH));
     }
 
     /** Shows a person at a terminal that something goes on, in a line that goes with whatever is told next. */

@@ -2,6 +2,7 @@ package workshop.process;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
+import java.util.OptionalInt;
 
 /** The terminal, where there is one. */
 public final class Tty {
@@ -23,5 +24,11 @@ public final class Tty {
         } catch (IllegalAccessException | InvocationTargetException e) {
             return false;
         }
+    }
+
+    /** Returns how many columns the variable COLUMNS gives the terminal, for where the terminal itself is not asked. */
+    public static OptionalInt columns() {
+        String said = System.getenv("COLUMNS");
+        return said == null || !said.matches("[1-9][0-9]{1,3}") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(said));
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +110,17 @@ class ReportsTest {
         Element sick = (Element) suites.getElementsByTagName("testsuite").item(1);
         assertEquals("1", sick.getAttribute("errors"));
         assertEquals("a broker <died> & \"went\"", sick.getElementsByTagName("error").item(0).getTextContent());
+    }
+
+    @Test
+    @DisplayName("text is as wide as the variable COLUMNS says")
+    void columns(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("Broken.java"), "class Broken { }}\n");
+        ProcessBuilder check = Tool.command(Files.createDirectory(folder.resolve("temp")), "check", "01", "--cluster", "embedded",
+                "--file", broken.toString()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        check.environment().put("COLUMNS", "40");
+        String first = new String(check.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        assertTrue(first.startsWith("01 · First producer   ") && first.length() <= 42, first);
     }
 
     private static Verdict verdict(Result result, String message, FactResult... facts) {
