@@ -14,6 +14,8 @@ import workshop.verdict.Lesson;
 /** What the learner runs at the same terminal: the program of a lesson, or an editor. */
 final class ByHand {
 
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
     private final Path root;
 
     /** Takes the folder of the workshop. */
@@ -26,6 +28,7 @@ final class ByHand {
      *
      * @return its exit code
      * @throws ScriptException where it cannot be built
+     * @throws IOException     where its JVM cannot be started
      */
     int run(Lesson lesson) throws IOException, InterruptedException, ScriptException {
         Script script = ScriptBuilder.build(lesson.script());
@@ -34,11 +37,21 @@ final class ByHand {
         return attached(Java.command(Java.executable(script.javaHome()), options));
     }
 
-    /** Opens a file in the editor that the environment names, or in VS Code; returns when that returns. */
+    /**
+     * Opens a file in the editor that the environment names, or in VS Code; returns when that returns.
+     *
+     * @throws IOException where it cannot be started; the message says what to do
+     */
     void edit(Path file) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(editor().split(" ")));
+        List<String> command = new ArrayList<>(List.of(editor().split(" +")));
         command.add(file.toString());
-        attached(command);
+        try {
+            attached(command);
+        } catch (IOException e) {
+            throw new IOException("The editor cannot be started: there is no command " + command.get(0) + " here. Quit, name an "
+                    + "editor that you have in the variable EDITOR, and start again: "
+                    + (WINDOWS ? "set EDITOR=notepad" : "export EDITOR=nano"), e);
+        }
     }
 
     private static String editor() {
@@ -48,7 +61,7 @@ final class ByHand {
                 return named.strip();
             }
         }
-        return "code";
+        return WINDOWS ? "code.cmd" : "code";
     }
 
     private int attached(List<String> command) throws IOException, InterruptedException {

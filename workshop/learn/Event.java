@@ -4,7 +4,7 @@ import workshop.verdict.FactResult;
 import workshop.verdict.Verdict;
 
 /** What happens while somebody learns. */
-sealed interface Event {
+public sealed interface Event {
 
     /** A key was typed; {@link Screen} says what the special ones are. */
     record Typed(int key) implements Event {
@@ -32,6 +32,14 @@ sealed interface Event {
 
     /** The brokers are there, or something else has changed that the screen shows. */
     record Changed() implements Event {
+    }
+
+    /** The brokers have ended; others are starting in their place, and nothing is judged on the old ones any more. */
+    record BrokersEnded() implements Event {
+    }
+
+    /** The session goes on that Ctrl-Z had stopped while something else had the terminal. */
+    record Continued() implements Event {
     }
 
     /** Nothing more can be done; the message says why. */

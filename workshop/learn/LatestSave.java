@@ -1,5 +1,8 @@
 package workshop.learn;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -7,10 +10,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import workshop.cluster.ClusterException;
+import workshop.evidence.Wait;
 import workshop.process.Background;
 import workshop.verdict.FactResult;
-import workshop.verdict.Judge;
 import workshop.verdict.JudgeListener;
+import workshop.verdict.Judgement;
 import workshop.verdict.Lesson;
 import workshop.verdict.Submission;
 import workshop.verdict.Verdict;
@@ -18,131 +25,150 @@ import workshop.verdict.Verdict;
 /** Judges the latest save of a program: a save in the middle of a check stops that check, and another one begins. */
 public final class LatestSave implements AutoCloseable {
 
-    /** Gives the brokers to one judgement at a time. */
-    public interface Turn {
-
-        /** Does it while nobody else has the brokers. */
-        void take(Runnable judgement) throws InterruptedException;
-    }
-
     private static final int A_MILLION = 1_000_000;
+    // within which it is known that a process has ended, after its connections have
+    private static final Duration END_IS_KNOWN = Duration.ofSeconds(1);
 
-    private final CompletableFuture<Judge> judge;
-    private final Turn turn;
+    private final Supplier<CompletableFuture<SessionCluster>> clusters;
     private final BlockingQueue<Event> news;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(Background.threads("judge"));
+    private ExecutorService worker = newWorker();
+    // of the latest save; each has one of its own, so that what comes late cannot stop another
+    private Judgement going = new Judgement();
     private volatile int latest;
 
     /**
-     * Takes the judge, whose brokers may still be starting.
+     * Takes where the brokers of now come from, which may still be starting.
      *
      * @param news hears of each fact and each verdict
      */
-    LatestSave(CompletableFuture<Judge> judge, Turn turn, BlockingQueue<Event> news) {
-        this.judge = judge;
-        this.turn = turn;
+    public LatestSave(Supplier<CompletableFuture<SessionCluster>> clusters, BlockingQueue<Event> news) {
+        this.clusters = clusters;
         this.news = news;
     }
 
+    private static ExecutorService newWorker() {
+        return Executors.newSingleThreadExecutor(Background.threads("judge"));
+    }
+
     /** Judges the solution of a lesson and tells nobody, so that the first save finds all loaded; a save stops it. */
-    void warmUp(Lesson lesson) {
-        int before = latest;
+    public synchronized void warmUp(Lesson lesson) {
+        stop();
+        Judgement judgement = going;
         worker.execute(() -> {
-            if (latest == before) {
+            if (!judgement.isStopped()) {
                 Submission solution = new Submission(lesson, lesson.solution());
                 solution.loadCompiler();
                 try {
-                    turn.take(() -> judge.join().judge(solution, 0, fact -> { }));
-                } catch (CancellationException | CompletionException saved) {
+                    take(judgement, cluster -> cluster.judge().judge(solution, 0, fact -> { }, judgement));
+                } catch (ClusterException trouble) {
+                    // the first save meets it too, and is told
                     return;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
                 }
             }
         });
     }
 
     /** Waits until the judgement that goes on, if one does, is at its end, and what it made is gone. */
-    void awaitIdle() {
-        CompletableFuture.runAsync(() -> { }, worker).join();
+    public void awaitIdle() {
+        CompletableFuture.runAsync(() -> { }, worker()).join();
+    }
+
+    private synchronized ExecutorService worker() {
+        return worker;
     }
 
     /** Returns the number of the latest save. */
-    int latest() {
+    public int latest() {
         return latest;
     }
 
     /** Judges a lesson's program as it is now. */
-    void judge(Lesson lesson) {
+    public synchronized void judge(Lesson lesson) {
         int save = stop();
+        Judgement judgement = going;
         Submission submission = new Submission(lesson, lesson.script());
         // told at once, and not after what is done for the save before or prepared for this one
         submission.built().thenRun(() -> {
-            if (save == latest) {
-                submission.unbuilt().ifPresentOrElse(broken -> told(save, broken), () -> news.add(new Event.Compiled(save)));
+            if (!judgement.isStopped()) {
+                submission.unbuilt().ifPresentOrElse(broken -> {
+                    news.add(new Event.Judged(save, broken));
+                    judgement.stop();
+                }, () -> news.add(new Event.Compiled(save)));
             }
         });
-        worker.execute(() -> {
-            if (save == latest) {
-                judge(save, submission);
-            }
-        });
-    }
-
-    private void told(int save, Verdict broken) {
-        news.add(new Event.Judged(save, broken));
-        stopJudge();
+        worker.execute(() -> judge(save, submission, judgement));
     }
 
     /** Stops what is being judged, and forgets it; returns the number that the next save has. */
-    int stop() {
+    public synchronized int stop() {
         latest++;
-        stopJudge();
+        going.stop();
+        going = new Judgement();
         return latest;
     }
 
-    private void stopJudge() {
-        if (judge.isDone() && !judge.isCompletedExceptionally()) {
-            judge.join().stop();
+    /** Judges on the brokers of now, as those of before have ended: what is left to be done there is waited for by nobody. */
+    synchronized void restart() {
+        stop();
+        worker.shutdown();
+        worker = newWorker();
+    }
+
+    private void judge(int save, Submission submission, Judgement judgement) {
+        try {
+            take(judgement, cluster -> {
+                int seed = ThreadLocalRandom.current().nextInt(A_MILLION);
+                Verdict verdict = cluster.judge().judge(submission, seed, new JudgeListener() {
+                    @Override
+                    public void started() {
+                        news.add(new Event.Started(save));
+                    }
+
+                    @Override
+                    public void established(FactResult fact) {
+                        news.add(new Event.Established(save, fact));
+                    }
+                }, judgement);
+                // one that is not built was told so already; where the brokers have ended it is judged again, on others
+                if (submission.unbuilt().isEmpty() && !hasEnded(cluster, verdict)) {
+                    news.add(new Event.Judged(save, verdict));
+                }
+            });
+        } catch (ClusterException e) {
+            news.add(new Event.Judged(save, new Verdict(submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(),
+                    e.getMessage(), Duration.ZERO, "", OptionalLong.empty())));
         }
     }
 
-    private void judge(int save, Submission submission) {
-        try {
-            Judge ready = judge.join();
-            turn.take(() -> {
-                boolean broken = submission.built().isDone() && submission.unbuilt().isPresent();
-                if (save == latest && !broken) {
-                    Verdict verdict = ready.judge(submission, ThreadLocalRandom.current().nextInt(A_MILLION), new JudgeListener() {
-                        @Override
-                        public void started() {
-                            news.add(new Event.Started(save));
-                        }
+    private static boolean hasEnded(SessionCluster cluster, Verdict verdict) {
+        return verdict.result() == Verdict.Result.SICK && Wait.holdsWithin(END_IS_KNOWN, () -> cluster.ended().isDone());
+    }
 
-                        @Override
-                        public void established(FactResult fact) {
-                            news.add(new Event.Established(save, fact));
-                        }
-                    });
-                    // one that is not built was told so already
-                    if (submission.unbuilt().isEmpty()) {
-                        news.add(new Event.Judged(save, verdict));
+    private void take(Judgement judgement, Consumer<SessionCluster> what) {
+        try {
+            SessionCluster cluster = clusters.get().join();
+            cluster.alone(() -> {
+                if (!judgement.isStopped()) {
+                    try {
+                        what.accept(cluster);
+                    } finally {
+                        // also where it was stopped; nobody else may have the brokers before
+                        cluster.judge().recover().join();
                     }
-                    // nobody else may have the brokers before
-                    ready.recover().join();
                 }
             });
         } catch (CancellationException stopped) {
             return;
-        } catch (CompletionException e) {
-            news.add(new Event.Over(e.getCause().getMessage()));
+        } catch (CompletionException noBrokers) {
+            // the session is told by what opens them
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         stop();
         worker.shutdownNow();
     }

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import workshop.process.CtrlC;
 import workshop.script.ScriptException;
 import workshop.verdict.Course;
 import workshop.verdict.FactResult;
-import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
 import workshop.verdict.Verdict;
 
@@ -26,7 +24,7 @@ public final class Learn {
     private final Progress progress;
     private final ByHand byHand;
     private final LatestSave saves;
-    private final CompletableFuture<Judge> judge;
+    private final SessionClusters clusters;
     private final boolean colour;
     private Screen screen;
     private SavedFile file;
@@ -46,17 +44,17 @@ public final class Learn {
     /**
      * Prepares a session.
      *
-     * @param judge  judges on brokers that may still be starting
-     * @param alone  gives the brokers to one judgement at a time
-     * @param colour whether the learner wants colour, where the terminal has it
+     * @param clusters what to judge on; the first brokers begin to start now
+     * @param colour   whether the learner wants colour, where the terminal has it
      */
-    public Learn(Course course, CompletableFuture<Judge> judge, LatestSave.Turn alone, boolean colour) {
+    public Learn(Course course, SessionClusters clusters, boolean colour) {
         this.course = course;
-        this.judge = judge;
+        this.clusters = clusters;
         this.colour = colour;
         this.progress = new Progress(course);
         this.byHand = new ByHand(course.root());
-        this.saves = new LatestSave(judge, alone, news);
+        this.saves = new LatestSave(clusters::now, news);
+        clusters.begin(news::add);
     }
 
     /**
@@ -69,8 +67,6 @@ public final class Learn {
         try (Screen opened = new Screen(news); SavedFile watched = new SavedFile(() -> news.add(new Event.Saved()))) {
             screen = opened;
             file = watched;
-            judge.whenComplete((ready, failure) -> news.add(failure == null ? new Event.Changed() : new Event.Over(
-                    (failure.getCause() == null ? failure : failure.getCause()).getMessage())));
             open(Overview.of(course).next().orElse(course.lessons().get(0)));
             saves.warmUp(lesson);
             while (true) {
@@ -106,25 +102,55 @@ public final class Learn {
             if (typed.key() == 'q' || typed.key() == Screen.CTRL_C) {
                 return false;
             }
-            typed(typed.key());
+            if (typed.key() == Screen.CTRL_Z) {
+                suspend();
+            } else {
+                typed(typed.key());
+            }
             screen.wantKey();
         }
         if (event instanceof Event.Saved) {
-            facts = new ArrayList<>();
-            judging = true;
             note = "";
             mode = Mode.LESSON;
-            saves.judge(lesson);
+            judge();
+        } else if (event instanceof Event.BrokersEnded) {
+            note = "The brokers have ended. Others start in their place; what was on their topics is gone.";
+            saves.restart();
+            judgeAgain();
+        } else if (event instanceof Event.Continued) {
+            judgeAgain();
         } else if (event instanceof Event.Established established && established.save() == saves.latest()) {
             facts.add(established.fact());
         } else if (event instanceof Event.Judged judged && judged.save() == saves.latest()) {
             verdict = Optional.of(judged.verdict());
             judging = false;
+            clusters.judged();
             if (judged.verdict().result() == Verdict.Result.PASSED) {
                 progress.pass(lesson);
             }
         }
         return true;
+    }
+
+    private void judge() {
+        facts = new ArrayList<>();
+        judging = true;
+        saves.judge(lesson);
+    }
+
+    // what was being judged when it could not go on
+    private void judgeAgain() {
+        if (judging) {
+            judge();
+        }
+    }
+
+    private void suspend() throws InterruptedException {
+        // a program would meet brokers that answer nothing while this process is stopped
+        saves.stop();
+        screen.suspend();
+        mode = mode == Mode.OUTPUT ? Mode.LESSON : mode;
+        judgeAgain();
     }
 
     private void typed(int key) throws IOException, InterruptedException {
@@ -183,16 +209,16 @@ public final class Learn {
             screen.tell("The program ended with code " + code + ". "
                     + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
             mode = Mode.OUTPUT;
-        } catch (ScriptException e) {
+        } catch (ScriptException | IOException e) {
             note = e.getMessage();
         }
     }
 
     private void lend(CtrlC.Work what) throws InterruptedException {
         try {
-            screen.lend(what);
+            screen.lend(what, saves::stop);
         } catch (IOException e) {
-            note = "This cannot be started: " + e.getMessage() + ". Name your editor in the variable EDITOR.";
+            note = e.getMessage();
         }
     }
 
@@ -210,6 +236,6 @@ public final class Learn {
     }
 
     private String doing() {
-        return !judge.isDone() ? "three brokers are starting…" : judging ? "judging…" : "";
+        return !clusters.now().isDone() ? "three brokers are starting…" : judging ? "judging…" : "";
     }
 }

@@ -49,7 +49,7 @@ public record SaveTimes(List<Double> compiled, List<Double> started, List<Double
                 new ArrayList<>());
         BlockingQueue<Event> news = new LinkedBlockingQueue<>();
         try (Judge judge = new Judge(cluster);
-                LatestSave saves = new LatestSave(CompletableFuture.completedFuture(judge), Runnable::run, news);
+                LatestSave saves = new LatestSave(() -> CompletableFuture.completedFuture(SessionCluster.of(judge)), news);
                 SavedFile file = new SavedFile(() -> saves.judge(copy))) {
             file.watch(copy.script());
             // the first of each is not counted: a learner's first save comes after the warm-up, this one may not

@@ -12,6 +12,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
 import workshop.process.Background;
 import workshop.process.CtrlC;
+import workshop.process.CtrlZ;
+import workshop.process.Tty;
 
 /** The learner's terminal: shows one page after the other, and tells of keys. */
 final class Screen implements AutoCloseable {
@@ -20,6 +22,7 @@ final class Screen implements AutoCloseable {
     static final int DOWN = 0x10001;
     static final int ENTER = 0x10002;
     static final int CTRL_C = 3;
+    static final int CTRL_Z = 26;
 
     private static final int ESCAPE = 27;
     private static final int NARROW = 20;
@@ -28,6 +31,8 @@ final class Screen implements AutoCloseable {
     private static final String END_OF_LINE = "\u001b[K";
     private static final String REST = "\u001b[J";
     private static final String ALL = "\u001b[2J";
+    // no colour, and a cursor: a program that was ended in the middle may have left it otherwise
+    private static final String USUAL_LOOK = "\u001b[0m\u001b[?25h";
 
     private final Terminal terminal;
     private final Attributes cooked;
@@ -53,7 +58,7 @@ final class Screen implements AutoCloseable {
         Background.start("keys", this::read);
     }
 
-    // each key for itself, Ctrl-C too: so it ends the session also where the shell has SIGINT ignored
+    // each key for itself, Ctrl-C and Ctrl-Z too: so the one ends the session also where the shell has SIGINT ignored
     private void takeKeys() {
         terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
@@ -69,7 +74,7 @@ final class Screen implements AutoCloseable {
     /** Returns how many columns it has. */
     int columns() {
         int columns = terminal.getColumns();
-        return columns <= 0 ? USUAL : Math.max(NARROW, columns);
+        return columns <= 0 ? Tty.columns().orElse(USUAL) : Math.max(NARROW, columns);
     }
 
     /** Shows a page in place of the one before. */
@@ -91,18 +96,42 @@ final class Screen implements AutoCloseable {
         shown = List.copyOf(page);
     }
 
-    /** Lets something else have the terminal as it was, with its keys, Ctrl-C among them, and takes it back. */
-    void lend(CtrlC.Work what) throws IOException, InterruptedException {
-        PrintWriter out = terminal.writer();
-        out.print(isCapable() ? HOME + ALL : "\n");
-        out.flush();
-        terminal.setAttributes(cooked);
+    /**
+     * Lets something else have the terminal as it was, with its keys, Ctrl-C and Ctrl-Z among them, and takes it back.
+     *
+     * @param stopping is done when Ctrl-Z was typed meanwhile, before this process stops too
+     */
+    void lend(CtrlC.Work what, Runnable stopping) throws IOException, InterruptedException {
+        give(isCapable() ? HOME + ALL : "\n");
         try {
-            CtrlC.endsOthersDuring(what);
+            CtrlZ.stopsThisTooDuring(() -> CtrlC.endsOthersDuring(what), stopping, () -> news.add(new Event.Continued()));
         } finally {
-            takeKeys();
-            shown = List.of();
+            takeBack();
         }
+    }
+
+    /** Gives the terminal back to the shell, as Ctrl-Z does, until the shell has this process go on. */
+    void suspend() throws InterruptedException {
+        give("\r\n");
+        try {
+            CtrlZ.stopGroup();
+        } finally {
+            takeBack();
+        }
+    }
+
+    private void give(String last) {
+        terminal.writer().print(last);
+        terminal.writer().flush();
+        terminal.setAttributes(cooked);
+    }
+
+    private void takeBack() {
+        takeKeys();
+        if (isCapable()) {
+            terminal.writer().print(USUAL_LOOK);
+        }
+        shown = List.of();
     }
 
     /** Tells a line after what is on the screen, which stays. */

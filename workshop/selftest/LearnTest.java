@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import workshop.verdict.Lesson;
 @EnabledOnOs(OS.LINUX)
 class LearnTest {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String KEYS = "l list · r run · s solution · e edit · q quit";
 
     @TempDir
@@ -153,6 +155,54 @@ class LearnTest {
     }
 
     @Test
+    @DisplayName("Ctrl-Z gives the terminal back to the shell, and fg goes on: on the page, and while a program runs")
+    void suspended() throws Exception {
+        save(Files.readString(lesson.stub()).replaceFirst("(public static void main.*\\{)", """
+                $1
+                System.out.println("waits for Ctrl-C");
+                for (boolean goesOn = true; goesOn; ) {
+                    java.util.concurrent.locks.LockSupport.park();
+                }
+                """));
+        try (PseudoTerminal terminal = shell()) {
+            terminal.type("./learn\n");
+            terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            for (int time = 0; time < 2; time++) {
+                terminal.type("\u001a");
+                terminal.await("the shell", text -> text.contains("Stopped"));
+                terminal.type("fg\n");
+                terminal.await("the lesson again", text -> text.contains("each time you save it") && !text.contains("Stopped"));
+            }
+            terminal.type("r");
+            terminal.await("the program", text -> text.contains("waits for Ctrl-C"));
+            for (int time = 1; time <= 2; time++) {
+                terminal.type("\u001a");
+                int stops = time;
+                terminal.await("the shell", text -> text.split("Stopped", -1).length == stops + 1);
+                terminal.type("fg\n");
+                // till then Ctrl-Z would be the shell's
+                Wait.until("all to go on", SOON, () -> terminal.process().descendants().noneMatch(Signals::isStopped));
+            }
+            // once both go on
+            terminal.type("\u0003");
+            terminal.await("the end of the program", text -> text.contains("ended with code 130"));
+            terminal.type(" ");
+            terminal.await("the lesson again", text -> text.contains("each time you save it"));
+            save(Files.readString(lesson.solution()));
+            terminal.await("a fact", text -> text.contains("judging…") && text.contains("✓"));
+            terminal.type("\u001a");
+            terminal.await("the shell", text -> text.contains("Stopped"));
+            terminal.type("fg\n");
+            terminal.await("the verdict", text -> text.contains("6 of 6 facts") && !text.contains("Stopped"));
+            terminal.type("q");
+            terminal.await("the shell", text -> text.endsWith("#") || text.endsWith("$"));
+            terminal.type("exit $?\n");
+            assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, terminal.process().exitValue(), terminal.text());
+        }
+    }
+
+    @Test
     @DisplayName("a narrow terminal without colour and without UTF-8 is readable")
     void narrow() throws Exception {
         ProcessBuilder command = command();
@@ -162,6 +212,19 @@ class LearnTest {
             assertTrue(text.startsWith("Three Brokers   " + ".".repeat(course.lessons().size())), text);
             assertTrue(text.contains("01 - First producer"), text);
             assertTrue(text.chars().allMatch(letter -> letter < 128), text);
+        }
+    }
+
+    @Test
+    @DisplayName("an editor that is not there is named, and what to do is said")
+    void noEditor() throws Exception {
+        ProcessBuilder command = command();
+        command.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "VISUAL", "", "EDITOR", "no-such-editor --wait"));
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 100, 30)) {
+            terminal.await("the first lesson", shown -> shown.contains("q quit"));
+            terminal.type("e");
+            String text = terminal.await("why it cannot be edited", shown -> shown.contains("there is no command no-such-editor"));
+            assertTrue(text.contains("EDITOR=nano") && !text.contains("error=2"), text);
         }
     }
 
@@ -207,6 +270,17 @@ class LearnTest {
         ProcessBuilder command = command();
         command.environment().put("LC_ALL", "C.UTF-8");
         return new PseudoTerminal(command, columns, rows);
+    }
+
+    /** Returns a terminal with a shell that has the session as a command of few letters. */
+    private PseudoTerminal shell() throws IOException {
+        ProcessBuilder command = command();
+        Path learn = Files.writeString(folder.resolve("learn"), command.command().stream()
+                .map(word -> "'" + word + "'").collect(Collectors.joining(" ", "#!/bin/sh\nexec ", "\n")));
+        assertTrue(learn.toFile().setExecutable(true));
+        command.command("bash", "--norc", "--noprofile", "-i");
+        command.environment().put("LC_ALL", "C.UTF-8");
+        return new PseudoTerminal(command, 100, 40);
     }
 
     private ProcessBuilder command() {

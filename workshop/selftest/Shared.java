@@ -89,6 +89,12 @@ final class Shared implements AutoCloseable {
         return cluster;
     }
 
+    /** Returns the judge on {@link #cluster()}; while a test has it, no other may judge. */
+    synchronized Judge judge() {
+        cluster();
+        return judges.get(0);
+    }
+
     /** Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. */
     Verdict judge(Submission submission) {
         Judge judge = take();

@@ -2,6 +2,7 @@ package workshop.selftest;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,6 +16,17 @@ final class Signals {
     static void send(String name, ProcessHandle process) throws IOException, InterruptedException {
         // the shell's own kill: not every system has the command
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+    }
+
+    /** Returns whether a process is stopped, as by SIGTSTP; Linux tells. */
+    static boolean isStopped(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            // the name before it may have any letter
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     /**

@@ -48,7 +48,6 @@ public final class Judge implements AutoCloseable {
     private final Evidence evidence;
     private final RecordWriter writer;
     private volatile CompletableFuture<?> afterwards = CompletableFuture.completedFuture(null);
-    private volatile Judgement going;
 
     /** Takes the cluster to judge on, which is closed with the judge. */
     public Judge(Cluster cluster) {
@@ -63,15 +62,25 @@ public final class Judge implements AutoCloseable {
      *
      * @param seed what the check's random data comes from
      * @param told hears of each fact as soon as it is established, and when the program is started
-     * @throws CancellationException where {@link #stop()} was called meanwhile; nothing runs any more that was started for it
      */
     public Verdict judge(Submission submission, long seed, JudgeListener told) {
+        return judge(submission, seed, told, new Judgement());
+    }
+
+    /**
+     * Judges a program as {@link #judge(Submission, long, JudgeListener)} does, unless the judgement is stopped.
+     *
+     * @throws CancellationException where it was stopped; nothing runs any more that was started for it, and brokers that it
+     *                               stopped stay away until {@link #recover()} or the next judgement
+     */
+    public Verdict judge(Submission submission, long seed, JudgeListener told, Judgement judgement) {
         long start = System.nanoTime();
-        Judgement judgement = new Judgement();
-        going = judgement;
         FactListener facts = new FactListener(told);
         String trouble = "";
         afterwards.join();
+        if (judgement.isStopped()) {
+            throw new CancellationException("told to stop");
+        }
         try (LauncherSession session = LauncherFactory.openSession(CONFIG)) {
             Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started);
             TrialResolver.put(session.getStore(), trial);
@@ -83,16 +92,12 @@ public final class Judge implements AutoCloseable {
                 judgement.ends();
                 afterwards(trial::close);
             }
-            trouble = cluster.trouble();
-            if (trouble.isEmpty() && facts.anyFailed() && !trial.clusterIsWell()) {
-                trouble = "a broker went that the check had not stopped.";
-            } else if (trouble.isEmpty() && facts.anyFailed() && trial.hadNoTime()) {
-                trouble = crowd(trial.wasStarved());
+            if (!judgement.isStopped()) {
+                trouble = troubleOf(trial, facts);
             }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
         }
-        going = null;
         if (judgement.isStopped()) {
             afterwards.join();
             throw new CancellationException("told to stop");
@@ -111,6 +116,17 @@ public final class Judge implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
     }
 
+    private String troubleOf(Trial trial, FactListener facts) {
+        String trouble = cluster.trouble();
+        if (!trouble.isEmpty() || !facts.anyFailed()) {
+            return trouble;
+        }
+        if (!trial.clusterIsWell()) {
+            return "a broker went that the check had not stopped.";
+        }
+        return trial.hadNoTime() ? crowd(trial.wasStarved()) : "";
+    }
+
     /**
      * Has the brokers that a check stopped come back while nobody waits: what judges once more calls it after a verdict, and
      * the next judgement begins when they are there.
@@ -126,14 +142,6 @@ public final class Judge implements AutoCloseable {
         // where it fails, the next trial meets the same trouble and says what it is
         afterwards = afterwards.thenRunAsync(work, Background.executor("afterwards")).exceptionally(failure -> null);
         return afterwards;
-    }
-
-    /** Stops the judgement that goes on, if one does: its {@link #judge} throws soon. */
-    public void stop() {
-        Judgement judgement = going;
-        if (judgement != null) {
-            judgement.stop();
-        }
     }
 
     /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */

@@ -2,16 +2,17 @@ package workshop.verdict;
 
 import workshop.check.Trial;
 
-/** A judgement that goes on in one thread and may be stopped by another. */
-final class Judgement {
+/** One judgement, which another thread may stop: before it begins, while it goes on, or too late, and never another one. */
+public final class Judgement {
 
-    private final Thread thread = Thread.currentThread();
+    private Thread thread;
     private Trial trial;
     private boolean stopped;
 
-    /** Takes the trial that is to be abandoned when this is stopped. */
+    /** Takes the trial that is to be abandoned when this is stopped; it is judged by the current thread. */
     synchronized void begins(Trial begun) {
         trial = begun;
+        thread = Thread.currentThread();
         if (stopped) {
             trial.abandon();
         }
@@ -25,17 +26,18 @@ final class Judgement {
         }
     }
 
-    /** Stops it; it ends soon. */
-    synchronized void stop() {
+    /** Stops it: the programs that run for it are gone when this returns, and it ends soon. */
+    public synchronized void stop() {
         if (!stopped && trial != null) {
             trial.abandon();
+            // wakes it where it waits for the cluster; what stops and starts brokers is not cut short by this
             thread.interrupt();
         }
         stopped = true;
     }
 
     /** Returns whether it was stopped: then nothing is known of the program. */
-    synchronized boolean isStopped() {
+    public synchronized boolean isStopped() {
         return stopped;
     }
 }

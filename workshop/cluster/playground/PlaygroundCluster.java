@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 
@@ -111,6 +112,12 @@ public final class PlaygroundCluster implements Cluster {
         } finally {
             give();
         }
+    }
+
+    /** Returns what completes when the process that runs the playground has ended. */
+    public CompletableFuture<?> ended() {
+        return ProcessHandle.of(playground.pid()).<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     @Override

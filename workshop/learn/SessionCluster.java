@@ -1,0 +1,61 @@
+package workshop.learn;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import workshop.verdict.Judge;
+
+/** Three brokers that a session judges on. */
+public interface SessionCluster extends AutoCloseable {
+
+    /** Returns what judges on them. */
+    Judge judge();
+
+    /**
+     * Does something while nobody else has the brokers; waits for whoever has them.
+     *
+     * @throws workshop.cluster.ClusterException where they cannot be had
+     */
+    void alone(Runnable what) throws InterruptedException;
+
+    /** Returns what completes when the brokers have ended, for whatever reason, and others can be started at their addresses. */
+    CompletableFuture<?> ended();
+
+    /** Lets go of brokers that have ended; nobody finds them any more when this returns. */
+    void forget() throws IOException;
+
+    /** Ends the use of the brokers; those that were started for the session are gone when this returns. */
+    @Override
+    void close() throws IOException;
+
+    /** Returns brokers that somebody else starts and closes, and that nobody else judges on. */
+    static SessionCluster of(Judge judge) {
+        return new SessionCluster() {
+            @Override
+            public Judge judge() {
+                return judge;
+            }
+
+            @Override
+            public void alone(Runnable what) {
+                what.run();
+            }
+
+            @Override
+            public CompletableFuture<?> ended() {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public void forget() {
+                // its owner does
+                return;
+            }
+
+            @Override
+            public void close() {
+                // its owner does
+                return;
+            }
+        };
+    }
+}
