@@ -197,6 +197,8 @@ move /y "%TB_SCRATCH%\jsa" "%TB_ARCHIVE%" >nul 2>nul || (type nul >"%TB_ARCHIVE%
 :run
 setlocal
 if not defined JBANG_NO_VERSION_CHECK set "JBANG_NO_VERSION_CHECK=true"
+rem The compiler that JBang starts reads sources in UTF-8, whatever the system's own encoding is.
+set "JDK_JAVAC_OPTIONS=-encoding UTF-8 %JDK_JAVAC_OPTIONS%"
 rem The redirection comes first: behind %%*, an odd quote among the arguments would take it in.
 >"%TB_SCRATCH%\out" "%TB_JAVA%" %TB_OPTIONS% "-XX:SharedArchiveFile=%TB_ARCHIVE%" %JBANG_JAVA_OPTIONS% -jar "%TB_JAR%" %*
 set "TB_STATUS=%ERRORLEVEL%"

@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** A last line on standard error that says what goes on, and makes way for all that anybody prints there. */
 final class BusyLine extends FilterOutputStream {
@@ -19,14 +20,14 @@ final class BusyLine extends FilterOutputStream {
     /** Returns the line of standard error, which goes through it from now on. */
     static BusyLine onStandardError() {
         BusyLine line = new BusyLine(System.err);
-        System.setErr(new PrintStream(line, true));
+        System.setErr(new PrintStream(line, true, StandardCharsets.UTF_8));
         return line;
     }
 
     /** Shows a text in place of the line; an empty one takes the line away. */
     synchronized void show(String text) {
         try {
-            out.write((CLEAR + text).getBytes());
+            out.write((CLEAR + text).getBytes(StandardCharsets.UTF_8));
             out.flush();
             shown = text;
         } catch (IOException e) {
@@ -55,7 +56,7 @@ final class BusyLine extends FilterOutputStream {
     private void makeWay() throws IOException {
         if (!shown.isEmpty()) {
             shown = "";
-            out.write(CLEAR.getBytes());
+            out.write(CLEAR.getBytes(StandardCharsets.UTF_8));
         }
     }
 }

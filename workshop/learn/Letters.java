@@ -19,12 +19,15 @@ final class Letters {
     private Letters() {
     }
 
-    /** Returns the letters that the terminal shows, as the environment says it does on systems with POSIX locales. */
+    /**
+     * Returns the letters that the terminal shows, as the environment says it does on systems with POSIX locales; where the
+     * launcher gave Java another locale than the terminal's, it names that one.
+     */
     static Charset ofTerminal() {
         if (System.getProperty("os.name").startsWith("Windows")) {
             return StandardCharsets.UTF_8;
         }
-        String locale = Stream.of("LC_ALL", "LC_CTYPE", "LANG").map(System::getenv)
+        String locale = Stream.of("THREE_BROKERS_LOCALE", "LC_ALL", "LC_CTYPE", "LANG").map(System::getenv)
                 .filter(value -> value != null && !value.isBlank()).findFirst().orElse("").toLowerCase(Locale.ROOT);
         return locale.contains("utf-8") || locale.contains("utf8") ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
     }

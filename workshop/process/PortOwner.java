@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public final class PortOwner {
         try {
             Process lsof = new ProcessBuilder("lsof", "-nP", "-t", "-iTCP:" + port, "-sTCP:LISTEN")
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            String pids = new String(lsof.getInputStream().readAllBytes()).trim();
+            String pids = new String(lsof.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
             lsof.waitFor(5, TimeUnit.SECONDS);
             return pids.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(pids.split("\\s+")[0]));
         } catch (IOException | NumberFormatException systemDoesNotTell) {

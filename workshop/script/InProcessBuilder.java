@@ -9,9 +9,11 @@ import dev.jbang.util.JavaUtil;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -92,7 +94,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             boolean compiled = compiler.getTask(said, files, null, arguments.subList(0, firstFile), null,
                     files.getJavaFileObjectsFromStrings(arguments.subList(firstFile, arguments.size()))).call();
             if (!compiled) {
@@ -102,8 +104,10 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
     }
 
     private static void compileElsewhere(List<String> command) throws IOException {
-        Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(compiler.getInputStream().readAllBytes());
+        List<String> told = new ArrayList<>(command);
+        told.addAll(1, List.of("-encoding", "UTF-8", "-J-Dfile.encoding=UTF-8", "-J-Dstderr.encoding=UTF-8"));
+        Process compiler = new ProcessBuilder(told).redirectErrorStream(true).start();
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (compiler.waitFor() != 0) {
                 throw new CompileException(said.strip());

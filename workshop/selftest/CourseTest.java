@@ -125,6 +125,9 @@ class CourseTest {
             String ref = aliases.get(name).get("script-ref").asText();
             assertTrue(Files.isRegularFile(root.resolve(ref)), () -> name + " leads to " + ref);
             assertFalse(aliases.get(name).path("description").asText().isBlank(), () -> name + " has no description");
+            // the tool's own script says so in a line
+            String options = aliases.get(name).path("compile-options").toString();
+            assertTrue(ref.startsWith("workshop/") || options.equals("[\"-encoding\",\"UTF-8\"]"), () -> name + " has no \"compile-options\": [\"-encoding\", \"UTF-8\"]");
         }));
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +36,9 @@ class HostCommandsTest {
     @BeforeEach
     void open() throws IOException {
         toHost = new PipedOutputStream();
-        told = new BufferedReader(new InputStreamReader(new PipedInputStream(toHost)));
+        told = new BufferedReader(new InputStreamReader(new PipedInputStream(toHost), StandardCharsets.UTF_8));
         fromHost = new PipedInputStream();
-        says = new PrintStream(new PipedOutputStream(fromHost), true);
+        says = new PrintStream(new PipedOutputStream(fromHost), true, StandardCharsets.UTF_8);
     }
 
     @Test

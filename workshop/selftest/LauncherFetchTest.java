@@ -43,7 +43,7 @@ class LauncherFetchTest {
 
     @Test
     void wrongChecksumIsNotKept() throws Exception {
-        try (Mirror mirror = new Mirror(exchange -> Mirror.answer(exchange, "not a jar".getBytes()))) {
+        try (Mirror mirror = new Mirror(exchange -> Mirror.answer(exchange, "not a jar".getBytes(StandardCharsets.UTF_8)))) {
             Launch.Run run = machine.fake().with("JAVA_HOME", machine.fetchingJdk()).with("THREE_BROKERS_MAVEN", mirror.url()).run();
 
             run.assertFetchError("expected SHA-256 f9770758", "found " + sha256Of("not a jar"), "was not kept");

@@ -79,7 +79,7 @@ class LauncherTest {
     void interruptReachesTheProgram() throws Exception {
         assumeFalse(Signals.interruptIsIgnored(), "this JVM was started with SIGINT ignored, and so is its child");
         Process process = real(probe.toString(), "wait").builder().redirectOutput(ProcessBuilder.Redirect.PIPE).start();
-        try (BufferedReader out = process.inputReader()) {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             assertEquals("ready", out.readLine());
 
             Signals.send("INT", process.toHandle());

@@ -142,7 +142,7 @@ class PlaygroundTest {
         Process holder = Owned.start(new ProcessBuilder(Java.command("-cp", System.getProperty("java.class.path"),
                 LeaseHolder.class.getName(), folder.toString(), String.valueOf(QUICK.interval().toMillis()),
                 String.valueOf(QUICK.timeout().toMillis()))));
-        try (BufferedReader says = holder.inputReader(); PlaygroundCluster next = join()) {
+        try (BufferedReader says = holder.inputReader(StandardCharsets.UTF_8); PlaygroundCluster next = join()) {
             assertEquals("stopped", tell(holder, says));
             Signals.send("STOP", holder.toHandle());
             next.take(SOON, () -> { });

@@ -41,7 +41,7 @@ final class PseudoTerminal implements AutoCloseable {
         char[] buffer = new char[4096];
         try (Reader output = new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8)) {
             for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-                screen.write(new String(buffer, 0, count));
+                screen.write(String.valueOf(buffer, 0, count));
             }
         } catch (IOException gone) {
             return;

@@ -40,7 +40,7 @@ class ScriptBuilderTest {
                 public class Main {
                     public static void main(String[] args) throws Exception {
                         System.out.println(more.Greeting.TEXT + " " + org.slf4j.Logger.class.getSimpleName() + " "
-                                + new String(Main.class.getResourceAsStream("/data.txt").readAllBytes()).strip() + " "
+                                + new String(Main.class.getResourceAsStream("/data.txt").readAllBytes(), "UTF-8").strip() + " "
                                 + System.getProperty("said"));
                     }
                 }

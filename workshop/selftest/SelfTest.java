@@ -24,10 +24,10 @@ public final class SelfTest {
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final int NOTHING_TO_TEST = 2;
-    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, ReportsTest.class,
-            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, DockerEngineTest.class, HostCommandsTest.class,
-            BrokersTest.class);
+    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EncodingTest.class,
+            ReportsTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
+            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
+            DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class, LearnTest.class, LearnAloneTest.class,
             CleanUpTest.class);

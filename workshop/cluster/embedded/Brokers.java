@@ -2,7 +2,7 @@
 //DEPS org.apache.kafka:kafka_2.13:4.3.1
 //DEPS org.slf4j:slf4j-simple:1.7.36
 //SOURCES ../BrokerHost.java ../BrokerSettings.java ../HostReply.java ../Ports.java
-//COMPILE_OPTIONS -XDignore.symbol.file
+//COMPILE_OPTIONS -encoding UTF-8 -XDignore.symbol.file
 package workshop.cluster.embedded;
 
 import com.yammer.metrics.core.MetricsRegistry;

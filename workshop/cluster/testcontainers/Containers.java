@@ -3,7 +3,7 @@
 //DEPS org.slf4j:slf4j-simple:1.7.36
 //SOURCES BrokerContainer.java Leftovers.java ../BrokerHost.java ../BrokerSettings.java ../HostReply.java
 //SOURCES ../Ports.java
-//COMPILE_OPTIONS -XDignore.symbol.file
+//COMPILE_OPTIONS -encoding UTF-8 -XDignore.symbol.file
 package workshop.cluster.testcontainers;
 
 import com.github.dockerjava.api.DockerClient;
