@@ -1,7 +1,7 @@
 @echo off
 rem Runs JBang on Windows, as ./jbang does elsewhere: the one on PATH if it is 0.125.0 or newer,
-rem else the version pinned below, fetched once from Maven Central, checked by SHA-256 and kept
-rem in a cache folder. All it needs is a JDK 17 or newer.
+rem else the version pinned below, fetched once from Maven Central and kept in a cache folder,
+rem checked by SHA-256 at each start. All it needs is a JDK 17 or newer.
 rem
 rem   THREE_BROKERS_MAVEN   a mirror of Maven Central, such as https://nexus.example.com/maven-public
 rem   THREE_BROKERS_CACHE   the cache folder (else %%LOCALAPPDATA%%\three-brokers)
@@ -152,7 +152,20 @@ goto failed
 
 :jar
 set "TB_JAR=%TB_CACHE%\jbang-%TB_PINNED%.jar"
-if exist "%TB_JAR%" goto options
+if not exist "%TB_JAR%" goto missing
+rem The second line is the hash, with spaces in it before Windows 10. What is none tells nothing.
+set "TB_HASH="
+for /f "skip=1 delims=" %%H in ('%SystemRoot%\System32\certutil.exe -hashfile "%TB_JAR%" SHA256 2^>nul') do if not defined TB_HASH set "TB_HASH=%%H"
+if not defined TB_HASH goto options
+set "TB_HASH=%TB_HASH: =%"
+if /i "%TB_HASH%"=="%TB_SHA256%" goto options
+for /f "delims=0123456789abcdefABCDEF" %%X in ("%TB_HASH%") do goto options
+if "%TB_HASH:~63,1%"=="" goto options
+>&2 echo jbang: "%TB_JAR%" is damaged.
+rem They hold classes of that jar.
+del /q "%TB_CACHE%\jbang-%TB_PINNED% *.jsa" >nul 2>nul
+
+:missing
 if exist "%TB_FETCHER%" goto fetch
 >&2 echo jbang: "%TB_FETCHER%" is missing. Run jbang.cmd in a whole copy of the project.
 goto failed

@@ -43,7 +43,7 @@ import javax.net.ssl.SSLException;
  * Fetches one file for the launchers, which have no other tool than the JDK: {@code java Fetch.java
  * URL SHA256 TARGET}.
  *
- * <p>It exits with 0 when the target exists and, if this run wrote it, had the checksum. Else it
+ * <p>It exits with 0 when the target exists and has the checksum. Else it
  * exits with 1 after one line on standard error, and the target is as it was.
  */
 public final class Fetch {
@@ -125,7 +125,7 @@ public final class Fetch {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // On Windows a jar that another launcher moved here first and runs cannot be replaced.
-            if (!Files.exists(target)) {
+            if (!Files.exists(target) || !sha256(target).equalsIgnoreCase(sha256)) {
                 throw e;
             }
         }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +91,23 @@ class LauncherFetchTest {
                     () -> assertEquals("Fetching JBang 0.132.1 (9 MB, once)…\n", run.err()),
                     () -> assertTrue(machine.cached().contains(LauncherMachine.JAR)),
                     () -> assertFalse(machine.cached().stream().anyMatch(name -> name.endsWith(".part"))));
+        }
+    }
+
+    @Test
+    void damagedJarIsFetchedAnew() throws Exception {
+        Launch launch = machine.seeded();
+        Path cached = machine.cache().resolve(LauncherMachine.JAR);
+        byte[] jar = Files.readAllBytes(cached);
+        byte[] damaged = jar.clone();
+        damaged[jar.length / 2] ^= 1;
+        Files.write(cached, damaged);
+        try (Mirror mirror = new Mirror(exchange -> Mirror.answer(exchange, jar))) {
+            Launch.Run run = launch.with("THREE_BROKERS_MAVEN", mirror.url()).run();
+
+            assertAll(() -> assertEquals("JBang runs: version\n", run.out(), run.err()),
+                    () -> assertEquals("jbang: " + cached + " is damaged.\nFetching JBang 0.132.1 (9 MB, once)…\n", run.err()),
+                    () -> assertEquals(-1, Arrays.mismatch(jar, Files.readAllBytes(cached))));
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import workshop.process.CacheFolder;
 
 /**
  * What the launcher finds on a machine: a cache and a home of its own, and stand-ins for the JDK and for a JBang on the path,
@@ -54,7 +56,7 @@ final class LauncherMachine {
 
     /** A fake launch that finds the pinned jar in its cache. */
     Launch seeded() throws IOException {
-        Files.writeString(cache.resolve(JAR), "");
+        Files.copy(CacheFolder.path().resolve(JAR), cache.resolve(JAR), StandardCopyOption.REPLACE_EXISTING);
         return fake("version").with("JAVA_HOME", fetchingJdk());
     }
 
