@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,27 @@ class LauncherJBangTest {
 
         assertAll(() -> assertEquals("JBang runs: version\n", old.out(), old.err()),
                 () -> assertEquals("PATH runs: version\n", changed.out(), changed.err()));
+    }
+
+    @Test
+    void hangingJBangOnPathIsGivenUpOnce() throws Exception {
+        Path pids = folder.resolve("pids");
+        Path bin = machine.hangingOnPath(pids);
+        Launch launch = machine.seeded().with("PATH", bin + ":" + System.getenv("PATH"));
+
+        Launch.Run first = launch.run();
+        Launch.Run second = launch.run();
+
+        assertAll(() -> assertEquals("JBang runs: version\n", first.out(), first.err()),
+                () -> assertEquals("jbang: " + bin.resolve("jbang")
+                        + " does not say its version; JBang 0.132.1 is used in its place.\n", first.err()),
+                () -> assertEquals("JBang runs: version\n", second.out(), second.err()), () -> assertEquals("", second.err()));
+        List<String> asked = Files.readAllLines(pids);
+        assertEquals(2, asked.size(), asked.toString());
+        for (String pid : asked) {
+            ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::onExit)
+                    .ifPresent(end -> end.orTimeout(10, TimeUnit.SECONDS).join());
+        }
     }
 
     @Test

@@ -109,6 +109,17 @@ final class LauncherMachine {
         return bin;
     }
 
+    /** A folder with a JBang that never answers, nor does what it starts; all of them leave their numbers in a file. */
+    Path hangingOnPath(Path pids) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("hanging"));
+        script(bin.resolve("jbang"), """
+                sh -c 'echo $$ >>"$0"; while :; do sleep 1; done' "%1$s" &
+                echo $$ >>"%1$s"
+                wait
+                """.formatted(pids));
+        return bin;
+    }
+
     /** Writes a shell script that can be run. */
     static void script(Path file, String body) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + body + "\n");
