@@ -215,6 +215,12 @@ set "JDK_JAVAC_OPTIONS=-encoding UTF-8 %JDK_JAVAC_OPTIONS%"
 rem The redirection comes first: behind %%*, an odd quote among the arguments would take it in.
 >"%TB_SCRATCH%\out" "%TB_JAVA%" %TB_OPTIONS% "-XX:SharedArchiveFile=%TB_ARCHIVE%" %JBANG_JAVA_OPTIONS% -jar "%TB_JAR%" %*
 set "TB_STATUS=%ERRORLEVEL%"
+if not "%TB_STATUS%"=="1" goto ran
+rem JBang says of a library that is not to be had only that it cannot read it. Asked once more, without
+rem the network, it says why: then the way out is told.
+"%TB_JAVA%" %TB_OPTIONS% -jar "%TB_JAR%" --offline --verbose info classpath "%~1" <nul >"%TB_SCRATCH%\said" 2>&1
+"%SystemRoot%\System32\findstr.exe" /c:"in offline mode and the artifact" "%TB_SCRATCH%\said" >nul 2>nul && >&2 echo jbang: a library is not on this machine, and cannot be fetched. Check the network, or see docs\offline.md: a mirror, or a stick.
+:ran
 endlocal & set "TB_STATUS=%TB_STATUS%"
 if "%TB_STATUS%"=="255" goto program
 type "%TB_SCRATCH%\out"

@@ -37,7 +37,7 @@ public final class ScriptException extends Exception {
                             && cause.getCause() instanceof IOException) {
                 return new ScriptException(Cause.SURROUNDINGS, "cannot fetch what " + source.getFileName()
                         + " needs from the Maven repository: " + cause.getMessage()
-                        + ". Check the network, or name a mirror in ~/.m2/settings.xml.");
+                        + ". Check the network, or name a mirror in ~/.m2/settings.xml: docs/offline.md tells how.");
             }
         }
         return new ScriptException(Cause.SCRIPT, source.getFileName() + ": " + (failure.getMessage() == null

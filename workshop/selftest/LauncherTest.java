@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,24 @@ class LauncherTest {
         Launch.Run run = real(shared.resolve("missing.java").toString()).run();
 
         assertAll(() -> assertEquals(2, run.exit()), () -> assertTrue(run.err().contains("missing.java"), run.err()));
+    }
+
+    @Test
+    void missingLibrarySaysWhatToDo() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        String repository = "http://127.0.0.1:" + closed + "/maven2";
+        Path script = Files.writeString(shared.resolve("Lacking.java"), "//REPOS closed=" + repository
+                + "\n//DEPS org.example:absent:1.0\nclass Lacking { public static void main(String[] args) { } }\n");
+
+        Launch.Run run = real(script.toString()).with("JBANG_REPO", shared.resolve("repository").toString()).run();
+
+        String last = run.err().lines().reduce((earlier, later) -> later).orElse("");
+        String said = "jbang: org\\.example:absent:\\S+ is not on this machine, and cannot be fetched from " + repository
+                + "/?\\. Check the network, or see docs/offline\\.md: .*";
+        assertAll(() -> assertEquals(1, run.exit()), () -> assertTrue(last.matches(said), run.err()));
     }
 
     /** A launch whose JBang is the pinned one from the user's cache, with JBang's own folder apart. */

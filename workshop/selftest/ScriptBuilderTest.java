@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.DisplayName;
@@ -114,6 +117,28 @@ class ScriptBuilderTest {
         ScriptException failure = assertThrows(ScriptException.class, () -> ScriptBuilder.build(main));
         assertEquals(ScriptException.Cause.SCRIPT, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains("kafka-clients:jar:0.0.0-none"), failure.getMessage());
+    }
+
+    @Test
+    @DisplayName("a repository that cannot be reached, or lets nobody in, is not the script's fault, and what to do is said")
+    void repositoryInTrouble() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        try (Mirror mirror = new Mirror(exchange -> exchange.sendResponseHeaders(403, -1))) {
+            for (String repository : List.of("http://127.0.0.1:" + closed + "/maven2", mirror.url())) {
+                Path main = write("Main.java", """
+                        //REPOS own=%s
+                        //DEPS org.example:absent-%s:1.0
+                        public class Main { public static void main(String[] args) { } }
+                        """.formatted(repository, UUID.randomUUID()));
+                ScriptException failure = assertThrows(ScriptException.class, () -> ScriptBuilder.build(main));
+                assertEquals(ScriptException.Cause.SURROUNDINGS, failure.reason(), failure.getMessage());
+                assertTrue(failure.getMessage().contains(repository) && failure.getMessage().contains("docs/offline.md"),
+                        failure.getMessage());
+            }
+        }
     }
 
     private Path write(String name, String text) throws IOException {
