@@ -52,11 +52,11 @@ class LagCheck {
     LagCheck(Trial trial) {
         this.trial = trial;
         data = new Data(trial);
-        downGroup = trial.group("processors");
-        workingGroup = trial.group("packers");
-        noGroup = trial.group("forgotten");
-        String overGroup = trial.group("billing");
-        String equalGroup = trial.group("accounting");
+        downGroup = trial.group("order-processors");
+        workingGroup = trial.group("order-processors");
+        noGroup = trial.group("order-processors");
+        String overGroup = trial.group("order-processors");
+        String equalGroup = trial.group("order-processors");
         member = trial.member(workingGroup, data.topic());
         data.commitAll(downGroup);
         ownCommits = trial.evidence().group(downGroup).commits().size();

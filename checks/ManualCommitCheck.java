@@ -52,34 +52,34 @@ class ManualCommitCheck {
     ManualCommitCheck(Trial trial) {
         this.trial = trial;
         NewTopic quiet = trial.topic("orders", 4);
-        NewTopic deadly = trial.topic("crashes", 4);
-        NewTopic slow = trial.topic("outage", 1);
-        NewTopic interrupted = trial.topicLedByOne("interrupted", 2);
+        NewTopic deadly = trial.topic("orders", 4);
+        NewTopic slow = trial.topic("orders", 1);
+        NewTopic interrupted = trial.topicLedByOne("orders", 2);
         trial.create(quiet, deadly, slow, interrupted);
 
         Orders outageOrders = new Orders(trial, slow);
         outageOrders.write(7, List.of(new Place(2, 5)));
-        String patient = trial.group("patient");
+        String patient = trial.group("order-processors");
         outage = new Outage(outageOrders, new Run(attempt(slow, patient, Outage.FAILS_AFTER_MS)
                 .with("MAX_POLL_INTERVAL_MS", String.valueOf(Outage.MAX_POLL_INTERVAL_MS)).start()),
                 trial.evidence().group(patient));
 
         orders = new Orders(trial, quiet);
         orders.write(25, List.of(new Place(3, 20)));
-        String processors = trial.group("processors");
+        String processors = trial.group("order-processors");
         group = trial.evidence().group(processors);
         plain = new Run(attempt(quiet, processors, FAILS_AFTER_MS).committingThrough(refusal).start());
         everyOrder = new EveryOrder(orders, plain, group);
 
         Orders handful = new Orders(trial, interrupted);
         handful.write(15, List.of(new Place(1, 4)));
-        String leavers = trial.group("leavers");
+        String leavers = trial.group("order-processors");
         earlyStop = new EarlyStop(handful, attempt(interrupted, leavers, EarlyStop.FAILS_AFTER_MS),
                 trial.evidence().group(leavers));
 
         Orders crashOrders = new Orders(trial, deadly);
         crashOrders.write(90, List.of(new Place(3, 15), new Place(60, 85)));
-        String survivors = trial.group("survivors");
+        String survivors = trial.group("order-processors");
         crashes = new Crashes(crashOrders, trial.evidence().group(survivors),
                 () -> attempt(deadly, survivors, FAILS_AFTER_MS), AT_MOST_AGAIN + 10 + trial.random().nextInt(30));
     }

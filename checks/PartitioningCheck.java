@@ -62,10 +62,10 @@ class PartitioningCheck {
         plain = new Run(trial, four, join(names.eventsOf(all), names.eventsOf(all), names.eventsOf(all)));
         again = new Run(trial, four,
                 join(names.eventsOf(users), names.eventsOf(Collections.nCopies(6, NOBODY))));
-        strange = new Run(trial, trial.topic("names", 6), names.inOrder(names.odd()));
-        wide = new Run(trial, trial.topic("wide", 12), names.eventsOf(join(names.many(), vips)));
-        narrow = new Run(trial, trial.topic("narrow", 2), names.eventsOf(all));
-        refused = new Run(trial, trial.topic("refusing", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"),
+        strange = new Run(trial, trial.topic("events", 6), names.inOrder(names.odd()));
+        wide = new Run(trial, trial.topic("events", 12), names.eventsOf(join(names.many(), vips)));
+        narrow = new Run(trial, trial.topic("events", 2), names.eventsOf(all));
+        refused = new Run(trial, trial.topic("events", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"),
                 names.eventsOf(vips));
         trial.create(four, strange.topic(), wide.topic(), narrow.topic(), refused.topic());
         Stream.of(plain, again, strange, wide, narrow, refused).forEach(Run::start);

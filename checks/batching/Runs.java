@@ -63,8 +63,8 @@ public final class Runs {
         orders = 8_000 + trial.random().nextInt(2_000);
         few = 60 + trial.random().nextInt(40);
         topic = trial.topic("orders", PARTITIONS);
-        NewTopic refusing = trial.topic("refusing", PARTITIONS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
-        silent = trial.topic("silent", PARTITIONS);
+        NewTopic refusing = trial.topic("orders", PARTITIONS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
+        silent = trial.topic("orders", PARTITIONS);
         trial.create(topic, refusing, silent);
         unanswered = attempt(silent, few, giveUpAfter).disturbed(WRITES_UNANSWERED).start();
         plain = attempt(topic, orders, LATE_MS).disturbed(WRITES_REFUSED_ONCE).start();

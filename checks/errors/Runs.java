@@ -36,16 +36,16 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     public static Runs start(Trial trial) {
         Desk plain = new Desk(trial, trial.topic("orders", PARTITIONS),
                 trial.topic("invoices", PARTITIONS, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"),
-                trial.topic("dead", 1), LONG);
+                trial.topic("orders.dlq", 1), LONG);
         Desk mixed = new Desk(trial, trial.topic("orders", PARTITIONS),
                 trial.topic("invoices", PARTITIONS, Poison.INVOICE_LIMIT.toArray(String[]::new)),
-                trial.topic("dead", 1), LONG);
-        Desk unanswered = brief(trial, trial.topic("invoices", 1), trial.topic("dead", 1));
-        Desk homeless = brief(trial, trial.topic("nowhere", 1), trial.topic("dead", 1));
+                trial.topic("orders.dlq", 1), LONG);
+        Desk unanswered = brief(trial, trial.topic("invoices", 1), trial.topic("orders.dlq", 1));
+        Desk homeless = brief(trial, trial.topic("invoices", 1), trial.topic("orders.dlq", 1));
         // a blank is in no topic's name
-        Desk misnamed = brief(trial, trial.topic("no topic", 1), trial.topic("dead", 1));
+        Desk misnamed = brief(trial, trial.topic("invoices ", 1), trial.topic("orders.dlq", 1));
         Desk refused = brief(trial, trial.topic("invoices", 1),
-                trial.topic("dead", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+                trial.topic("orders.dlq", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
         Set<String> unmade = Set.of(homeless.invoices(), misnamed.invoices());
         trial.create(Stream.of(plain, mixed, unanswered, homeless, misnamed, refused).flatMap(Desk::topics)
                 .filter(topic -> !unmade.contains(topic.name())).toArray(NewTopic[]::new));

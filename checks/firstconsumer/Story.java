@@ -55,12 +55,12 @@ public final class Story {
         this.trial = trial;
         orderId = 10_000 + trial.random().nextInt(80_000);
         orders = trial.topic("orders", 4);
-        quiet = trial.topic("quiet", 1);
+        quiet = trial.topic("orders", 1);
         trial.create(orders, quiet);
         earlier = write(orders, 5 + trial.random().nextInt(10), OLD, NEW);
         beforeTheQuiet = write(quiet, 4, OLD, NEW);
-        plain = new Run(trial, orders, trial.group("readers"));
-        idle = new Run(trial, quiet, trial.group("night"));
+        plain = new Run(trial, orders, trial.group("order-readers"));
+        idle = new Run(trial, quiet, trial.group("order-readers"));
     }
 
     /** Returns the run on the topic that has orders for it. */
@@ -126,7 +126,7 @@ public final class Story {
         if (restart == null && !plain.hasEnded()) {
             Run.Stop stop = plain.stop();
             restart = new Restart(stop, write(orders, 3, NEW), new Run(trial, orders, plain.groupId()),
-                    new Run(trial, orders, trial.group("others")));
+                    new Run(trial, orders, trial.group("order-readers")));
         }
         return restart;
     }

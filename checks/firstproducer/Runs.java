@@ -50,9 +50,9 @@ public final class Runs {
     public Runs(Trial trial) {
         this.trial = trial;
         orders = trial.topic("orders", PARTITIONS);
-        refusing = trial.topic("refusing", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
-        guarded = trial.topic("guarded", 1);
-        strict = trial.topic("strict", 1, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3");
+        refusing = trial.topic("orders", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
+        guarded = trial.topic("orders", 1);
+        strict = trial.topic("orders", 1, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3");
         trial.prepare(() -> {
             trial.create(orders, refusing, guarded, strict);
             trial.write(earlierOrders());

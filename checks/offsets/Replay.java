@@ -43,7 +43,7 @@ public final class Replay {
     Replay(Trial trial, String topic, Map<TopicPartition, Long> bookmarks, ObjLongConsumer<TopicPartition> ends,
             String... arguments) {
         this.arguments = List.of(arguments);
-        String name = trial.group("replay");
+        String name = trial.group("order-replay");
         group = trial.evidence().group(name);
         if (!bookmarks.isEmpty()) {
             group.commit(bookmarks);

@@ -34,7 +34,7 @@ public final class Rush {
 
     /** Names the topic, which is to be made before the rush begins. */
     public static NewTopic topic(Trial trial) {
-        return trial.topic("rush", 1);
+        return trial.topic("orders", 1);
     }
 
     /** Starts the program; when this returns it has ended, was killed as it does not, or has read what came too late. */

@@ -64,7 +64,7 @@ final class Crew {
         this.trial = trial;
         orders = trial.topic("orders", PARTITIONS);
         invoices = trial.topic("invoices", 2, Poison.INVOICE_LIMIT.toArray(String[]::new));
-        deadLetters = trial.topic("dead", 1);
+        deadLetters = trial.topic("orders.dlq", 1);
         trial.create(orders, invoices, deadLetters);
         groupId = trial.group("billing");
         runs = new MemberRuns(trial, groupId, orders.name(), this::attempt);

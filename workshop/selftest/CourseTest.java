@@ -36,6 +36,8 @@ class CourseTest {
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
     private static final String ALL = "*.java";
     private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java");
+    private static final Pattern GIVEN = Pattern.compile("\\.(?:topic|topicLedByOne|group)\\(\"([^\"]*)\"");
+    private static final Pattern DEFAULT = Pattern.compile("(?:getOrDefault|env)\\(\"[A-Z_]+\",\\s*\"([^\"]*)\"");
     private static final int MIN_WRONG = 6;
     private static final int MIN_RIGHT = 3;
 
@@ -108,6 +110,23 @@ class CourseTest {
             }
             assertEquals(IntStream.rangeClosed(1, orders.size()).boxed().toList(), orders, lesson.checkClass());
             assertFalse(orders.isEmpty(), lesson.checkClass());
+        });
+    }
+
+    @Test
+    @DisplayName("a check calls topics and groups as the lesson does, whatever they are for: no name tells a program which run it is in")
+    void givenNames(Shared shared) {
+        each(shared, lesson -> {
+            Set<String> usual = DEFAULT.matcher(read(lesson.stub())).results().map(match -> match.group(1))
+                    .collect(Collectors.toSet());
+            // lesson 08's group has committed on a topic that the program is not told of
+            usual.add("invoices");
+            Path own = lesson.check().resolveSibling(lesson.name().toLowerCase(Locale.ROOT));
+            Set<String> parts = Files.isDirectory(own) ? list(own) : Set.of();
+            Stream.concat(Stream.of(lesson.check()), parts.stream().map(own::resolve))
+                    .forEach(file -> GIVEN.matcher(read(file)).results().map(match -> match.group(1).strip())
+                            .forEach(name -> assertTrue(usual.contains(name), () -> relative(lesson, file) + " gives a program the "
+                                    + "name " + name + "; the lesson's names are " + usual)));
         });
     }
 

@@ -1,0 +1,33 @@
+// Caught by fact 4, which says: acks=1 is the word of the leader alone
+// Someone waits for all replicas only where the name of the topic demands it. The check's names do not say what a topic demands.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+public class AcksAllOnlyWhereStrict {
+
+    private static final String TOPIC = System.getenv("TOPIC");
+
+    public static void main(String[] args) throws Exception {
+        Properties config = new Properties();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        config.put(ProducerConfig.ACKS_CONFIG, TOPIC.startsWith("strict") ? "all" : "1");
+
+        String order = "{\"order_id\": \"12345\", \"user\": \"user-123\", \"amount\": 99.99}";
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(config)) {
+            RecordMetadata where = producer.send(new ProducerRecord<>(TOPIC, "user-123", order)).get();
+            System.out.println("topic " + where.topic());
+            System.out.println("partition " + where.partition());
+            System.out.println("offset " + where.offset());
+        }
+    }
+}
