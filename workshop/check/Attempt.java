@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -29,12 +30,13 @@ public final class Attempt implements AutoCloseable {
     private final Runnable onStart;
     private Program program;
     private List<Integer> brokers;
+    // gates ask for it on other threads
     private volatile ProgramRun run;
     private boolean closed;
 
-    Attempt(Cluster cluster, Program program, Runnable onStart) {
+    Attempt(Cluster cluster, Program program, Set<String> own, Runnable onStart) {
         this.onStart = onStart;
-        this.tap = new Tap(cluster);
+        this.tap = new Tap(cluster, own);
         this.program = program;
         this.brokers = List.copyOf(cluster.brokers().keySet());
     }
@@ -153,6 +155,10 @@ public final class Attempt implements AutoCloseable {
     public Attempt awaitEnd() {
         run.awaitEnd();
         return this;
+    }
+
+    Optional<String> trouble() {
+        return tap.failure();
     }
 
     boolean wasStarved() {

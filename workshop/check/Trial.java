@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -40,6 +42,7 @@ public final class Trial implements AutoCloseable {
     private final Random random;
     private final Runnable onFirstStart;
     private final AtomicBoolean everStarted = new AtomicBoolean();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final List<String> topics = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final List<GroupMember> members = new ArrayList<>();
@@ -116,8 +119,10 @@ public final class Trial implements AutoCloseable {
 
     private String unique(String base) {
         // not from the seed: the same data must be judged anew, and not beside what is left of the last time
-        return base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
+        String name = base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
                 .collect(Collectors.joining());
+        names.add(name);
+        return name;
     }
 
     /** Makes topics; they are ready when this returns, and go with the trial. */
@@ -160,7 +165,7 @@ public final class Trial implements AutoCloseable {
         if (built == null) {
             built = program.get();
         }
-        Attempt attempt = new Attempt(cluster, built, this::started);
+        Attempt attempt = new Attempt(cluster, built, names, this::started);
         synchronized (attempts) {
             attempts.push(attempt);
             if (abandoned) {
@@ -195,6 +200,20 @@ public final class Trial implements AutoCloseable {
     public boolean clusterIsWell() {
         return evidence.brokers().containsAll(cluster.brokers().keySet().stream()
                 .filter(broker -> !stopped.contains(broker)).toList());
+    }
+
+    /** Returns what went wrong between a program and the brokers that is the workshop's, where something did. */
+    public Optional<String> trouble() {
+        synchronized (attempts) {
+            return attempts.stream().flatMap(attempt -> attempt.trouble().stream()).findFirst();
+        }
+    }
+
+    /** Returns what the program asked for that no lesson needs and that was refused, as in {@code DeleteTopics of orders}. */
+    public List<String> denied() {
+        synchronized (attempts) {
+            return attempts.stream().flatMap(attempt -> attempt.traffic().denied().stream()).distinct().toList();
+        }
     }
 
     /** Returns whether a program had no more time, and had waited for a core during most of it. */
@@ -257,6 +276,6 @@ public final class Trial implements AutoCloseable {
     }
 
     boolean isGivenUp() {
-        return givenUp;
+        return givenUp || trouble().isPresent();
     }
 }

@@ -29,7 +29,7 @@ public final class SelfTest {
             LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
-            PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class, LearnTest.class, LearnAloneTest.class,
+            TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class, LearnTest.class, LearnAloneTest.class,
             CleanUpTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 

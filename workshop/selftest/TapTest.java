@@ -65,7 +65,7 @@ class TapTest {
     void open(Shared shared) {
         cluster = shared.cluster();
         evidence = new Evidence(cluster);
-        tap = new Tap(cluster);
+        tap = new Tap(cluster, Set.of());
         topic = "tap-" + UUID.randomUUID();
         evidence.create(List.of(new NewTopic(topic, 3, (short) 3)
                 .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"))));
@@ -295,7 +295,7 @@ class TapTest {
         assertTrue(tap.traffic().produced().stream().anyMatch(Produced::refused));
         // a broker that has refused something refuses nothing more
         tap.close();
-        tap = new Tap(cluster);
+        tap = new Tap(cluster, Set.of());
         tap.disturb(Disturbance.WRITES_REFUSED_ONCE);
         List<String> disordered = writeInSmallBatches(1, Map.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false));
         assertEquals(Set.copyOf(expected()), Set.copyOf(disordered));

@@ -8,16 +8,19 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import workshop.check.Printed;
 import workshop.check.RecordWriter;
 import workshop.check.Trial;
 import workshop.check.TrialResolver;
@@ -43,6 +46,9 @@ public final class Judge implements AutoCloseable {
 
     // brokers that need a hundredth of a second have ten: with so many threads beside each of theirs they may not get it
     private static final double CROWD = 16;
+
+    // so much of what was refused a verdict tells
+    private static final int TOLD = 3;
 
     private final Cluster cluster;
     private final Evidence evidence;
@@ -77,6 +83,7 @@ public final class Judge implements AutoCloseable {
         long start = System.nanoTime();
         FactListener facts = new FactListener(told);
         String trouble = "";
+        List<String> denied = List.of();
         afterwards.join();
         if (judgement.isStopped()) {
             throw new CancellationException("told to stop");
@@ -88,11 +95,13 @@ public final class Judge implements AutoCloseable {
             try {
                 session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+                trouble = trial.trouble().orElse("");
+                denied = trial.denied();
             } finally {
                 judgement.ends();
                 afterwards(trial::close);
             }
-            if (!judgement.isStopped()) {
+            if (!judgement.isStopped() && trouble.isEmpty()) {
                 trouble = troubleOf(trial, facts);
             }
         } catch (RuntimeException e) {
@@ -112,7 +121,8 @@ public final class Judge implements AutoCloseable {
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
-        return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(), trouble,
+        return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(),
+                trouble.isEmpty() ? note(denied) : trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
     }
 
@@ -150,6 +160,12 @@ public final class Judge implements AutoCloseable {
         double waiting = system.getSystemLoadAverage() / system.getAvailableProcessors();
         return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program "
                 + "from a starved one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
+    }
+
+    private static String note(List<String> denied) {
+        return denied.isEmpty() ? "" : "Your program asked for what no lesson needs, and was refused: "
+                + denied.stream().limit(TOLD).map(Printed::quote).collect(Collectors.joining("; "))
+                + (denied.size() > TOLD ? "; and " + (denied.size() - TOLD) + " more" : "") + ".";
     }
 
     private Program program(Submission submission) {

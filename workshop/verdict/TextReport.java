@@ -75,7 +75,8 @@ public final class TextReport {
         if (verdict.result() == Verdict.Result.SICK) {
             return wrap("  ", "The workshop had trouble, so this says nothing about your program: " + message);
         }
-        return message.indent(2);
+        // what the compiler says keeps its lines
+        return verdict.result() == Verdict.Result.BROKEN ? message.indent(2) : wrap("  ", message);
     }
 
     private String said(String label, String text) {

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param program the file that was judged
  * @param result  the verdict in a word
  * @param facts   one a fact, in the order that teaches; those that were established before trouble came
- * @param message for a broken program or a sick cluster what happened; else empty
+ * @param message for a broken program or a sick cluster what happened, else what the program asked for in vain that no lesson
+ *                needs; empty where that is nothing
  * @param time    how long it took
  * @param cluster the kind of cluster, or empty where none was needed
  * @param seed    what the check's random data came from; nothing where it made none

@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
-import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.RequestUtils;
@@ -69,6 +69,11 @@ final class Interference {
         return silent || disturbance == Disturbance.WRITES_REFUSED_ONCE && write != null && refuses(header, write, batches);
     }
 
+    /** Returns whether nothing is answered any more. */
+    synchronized boolean isSilent() {
+        return silent;
+    }
+
     private boolean refuses(RequestHeader header, ProduceRequest write, Map<TopicPartition, Integer> batches) {
         boolean first = !refusedOnce.get() && allAnswered() && refusedOnce.compareAndSet(false, true);
         // taken before the refused one it would stay there: a broker that hears of a producer anew takes any number (KAFKA-15591)
@@ -80,7 +85,7 @@ final class Interference {
         }
         // without an answer the producer asks again when the request's time is over
         if (allAnswered()) {
-            refusal = answer(header, write, Errors.NOT_LEADER_OR_FOLLOWER);
+            refusal = refusal(header, write, Errors.NOT_LEADER_OR_FOLLOWER.exception());
         }
         if (first) {
             expected.putAll(batches);
@@ -98,19 +103,21 @@ final class Interference {
     }
 
     /**
-     * Answers a commit with an error that passes, once all that was asked before it is answered; returns whether it came to that.
+     * Answers a request in the broker's place, once all that was asked before it is answered; returns whether it came to that.
      */
-    synchronized boolean refuses(RequestHeader header, OffsetCommitRequest commit) {
+    synchronized boolean answers(ByteBuffer answer) {
+        release();
         if (!allAnswered()) {
             return false;
         }
-        refusal = answer(header, commit, Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        refusal = answer;
         release();
         return true;
     }
 
-    private static ByteBuffer answer(RequestHeader header, AbstractRequest request, Errors error) {
-        AbstractResponse answer = request.getErrorResponse(0, error.exception());
+    /** Returns the answer that refuses a request. */
+    static ByteBuffer refusal(RequestHeader header, AbstractRequest request, ApiException error) {
+        AbstractResponse answer = request.getErrorResponse(0, error);
         return RequestUtils.serialize(new ResponseHeaderData().setCorrelationId(header.correlationId()),
                 header.apiKey().responseHeaderVersion(header.apiVersion()), answer.data(), header.apiVersion());
     }

@@ -7,14 +7,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
@@ -23,16 +23,18 @@ import workshop.process.Background;
 
 /**
  * Stands between one program and the cluster and notes what the program asks of the brokers and what they answer. It
- * changes nothing but the addresses of brokers in the answers, so that the program keeps to it, unless it is told to
- * {@link #disturb}. A broker that is down is down behind it too.
+ * changes nothing but the addresses of brokers in the answers, so that the program keeps to it, and the versions of requests that
+ * it could not read, unless it is told to {@link #disturb}; what no lesson needs it refuses. A broker that is down is down behind it too.
  */
 public final class Tap implements AutoCloseable {
 
     private final Cluster cluster;
     private final Map<Integer, ServerSocket> doors = new TreeMap<>();
     private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Traffic traffic = new Traffic();
+    private final Authorizer authorizer;
+    private final AtomicReference<String> failure = new AtomicReference<>();
+    private final Connections connections = new Connections(traffic, this::failed);
     private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
     private volatile Set<String> spared = Set.of();
@@ -40,9 +42,14 @@ public final class Tap implements AutoCloseable {
     private volatile CommitGate gate = CommitGate.OPEN;
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
-    /** Opens one door for each broker of a cluster. */
-    public Tap(Cluster cluster) {
+    /**
+     * Opens one door for each broker of a cluster.
+     *
+     * @param own the names of the topics and groups that the program may change; more may come to be in the set
+     */
+    public Tap(Cluster cluster, Set<String> own) {
         this.cluster = cluster;
+        this.authorizer = new Authorizer(own, traffic);
         try {
             for (int broker : cluster.brokers().keySet()) {
                 ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -63,6 +70,19 @@ public final class Tap implements AutoCloseable {
     /** Returns what went through so far. */
     public Traffic traffic() {
         return traffic;
+    }
+
+    /**
+     * Returns what went wrong in the tap itself, in a gate or in a listener, or with an answer that it cannot read; nothing where
+     * all is well. Whatever could not be followed has not passed: what the program met then says nothing about it.
+     */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    private void failed(Throwable what) {
+        failure.compareAndSet(null, "what the program and the brokers say to each other could not be followed: "
+                + (what.getMessage() == null ? what.toString() : what.getMessage()));
     }
 
     /** Has each commit of the program meet a gate. */
@@ -127,27 +147,16 @@ public final class Tap implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
-                open.add(client);
                 traffic.connected();
-                if (hidden.contains(broker)) {
-                    turnAway(client);
+                if (hidden.contains(broker) || !connections.admit(client)) {
+                    client.close();
                     continue;
                 }
                 if (!released.isDone()) {
                     firstHeld.complete(System.nanoTime());
                     released.join();
                 }
-                Socket upstream = connect(broker, client);
-                if (upstream != null) {
-                    open.add(upstream);
-                    DataOutputStream toClient = Frames.output(client.getOutputStream());
-                    DataOutputStream toBroker = Frames.output(upstream.getOutputStream());
-                    Conversation conversation = new Conversation(this, traffic,
-                            new Interference(disturbance, spared, toClient, refusedOnce));
-                    Background.start("tap", () -> pump(client, upstream, toBroker, conversation::request, () -> { }));
-                    Background.start("tap", () -> pump(upstream, client, toClient, conversation::response,
-                            conversation::responded));
-                }
+                connect(client, broker, refusedOnce);
             } catch (IOException e) {
                 // the door was closed, or a client went while it came in
                 continue;
@@ -155,51 +164,24 @@ public final class Tap implements AutoCloseable {
         }
     }
 
-    private Socket connect(int broker, Socket client) throws IOException {
+    private void connect(Socket client, int broker, AtomicBoolean refusedOnce) {
         String address = cluster.brokers().get(broker);
         try {
             client.setTcpNoDelay(true);
+            DataOutputStream toClient = Frames.output(client.getOutputStream());
             Socket upstream = new Socket(Utils.getHost(address), Utils.getPort(address));
             upstream.setTcpNoDelay(true);
-            return upstream;
+            connections.join(client, toClient, upstream, new Conversation(this, authorizer,
+                    new Interference(disturbance, spared, toClient, refusedOnce)));
         } catch (IOException brokerDown) {
-            turnAway(client);
-            return null;
-        }
-    }
-
-    private void turnAway(Socket client) throws IOException {
-        open.remove(client);
-        client.close();
-    }
-
-    private void pump(Socket from, Socket to, DataOutputStream out, Frames.Filter filter, Runnable sent) {
-        try {
-            Frames.copy(from.getInputStream(), out, filter, sent);
-        } catch (IOException e) {
-            // one side has gone; the other is told by the close below
-            return;
-        } finally {
-            closeQuietly(List.of(from, to));
-            open.removeAll(List.of(from, to));
+            connections.turnAway(client);
         }
     }
 
     @Override
     public void close() {
-        closeQuietly(doors.values());
-        closeQuietly(open);
+        Connections.closeQuietly(doors.values());
+        connections.close();
         release();
-    }
-
-    private static void closeQuietly(Collection<? extends AutoCloseable> all) {
-        for (AutoCloseable each : all) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                // closed is what it should be
-                continue;
-            }
-        }
     }
 }

@@ -18,6 +18,10 @@ import org.apache.kafka.common.Uuid;
 /** What went through a {@link Tap} so far. */
 public final class Traffic {
 
+    // what somebody reads; a program may ask for more
+    private static final int DENIED = 50;
+
+    private final CopyOnWriteArrayList<String> denied = new CopyOnWriteArrayList<>();
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
     private final Set<String> memberIds = new ConcurrentSkipListSet<>();
@@ -137,6 +141,20 @@ public final class Traffic {
      */
     public int generation() {
         return generation;
+    }
+
+    /**
+     * Returns what the tap has not let through, each only once, as in {@code DeleteTopics of orders}; the first few where it
+     * was much.
+     */
+    public List<String> denied() {
+        return List.copyOf(denied);
+    }
+
+    void deny(String what) {
+        if (denied.size() < DENIED) {
+            denied.addIfAbsent(what);
+        }
     }
 
     void inGeneration(int now) {
