@@ -11,6 +11,7 @@ import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
@@ -23,6 +24,9 @@ import org.apache.kafka.common.requests.ResponseHeader;
 
 /** What brokers answer: noted, and with the doors of the {@link Tap} in place of brokers. */
 final class BrokerAnswers {
+
+    private record Answer(ResponseHeaderData header, ApiMessage body) {
+    }
 
     private static final Set<Errors> NO_TOPIC = Set.of(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.INVALID_TOPIC_EXCEPTION);
     private static final String DOOR = "127.0.0.1";
@@ -44,15 +48,12 @@ final class BrokerAnswers {
         RequestHeader header = question.header();
         switch (header.apiKey()) {
             case API_VERSIONS, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH, LIST_OFFSETS -> {
-                ByteBuffer rest = frame.duplicate();
-                ResponseHeaderData responseHeader = ResponseHeader.parse(rest,
-                        header.apiKey().responseHeaderVersion(header.apiVersion())).data();
-                ApiMessage answer = read(header, rest);
-                if (!see(answer, question)) {
+                Answer answer = read(header, frame.duplicate());
+                if (!see(answer.body(), question)) {
                     return frame;
                 }
-                return RequestUtils.serialize(responseHeader,
-                        header.apiKey().responseHeaderVersion(header.apiVersion()), answer, header.apiVersion());
+                return RequestUtils.serialize(answer.header(), header.apiKey().responseHeaderVersion(header.apiVersion()),
+                        answer.body(), header.apiVersion());
             }
             default -> {
                 return frame;
@@ -60,11 +61,14 @@ final class BrokerAnswers {
         }
     }
 
-    private static ApiMessage read(RequestHeader header, ByteBuffer answer) {
+    private static Answer read(RequestHeader asked, ByteBuffer answer) {
+        ApiKeys kind = asked.apiKey();
         try {
-            return AbstractResponse.parseResponse(header.apiKey(), new ByteBufferAccessor(answer), header.apiVersion()).data();
+            ResponseHeaderData header = ResponseHeader.parse(answer, kind.responseHeaderVersion(asked.apiVersion())).data();
+            return new Answer(header,
+                    AbstractResponse.parseResponse(kind, new ByteBufferAccessor(answer), asked.apiVersion()).data());
         } catch (RuntimeException unknown) {
-            throw new IllegalStateException("a broker's answer to " + header.apiKey().name + " in version " + header.apiVersion()
+            throw new IllegalStateException("a broker's answer to " + kind.name + " in version " + asked.apiVersion()
                     + " is not as the workshop knows it: " + unknown, unknown);
         }
     }
