@@ -47,6 +47,7 @@ public final class Trial implements AutoCloseable {
     private final List<String> groups = new ArrayList<>();
     private final List<GroupMember> members = new ArrayList<>();
     private final Set<Integer> stopped = new HashSet<>();
+    private final CompletableFuture<Void> alterations;
     private Program built;
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
     private volatile boolean givenUp;
@@ -69,6 +70,7 @@ public final class Trial implements AutoCloseable {
         this.random = new Random(seed);
         this.onFirstStart = onFirstStart;
         startAllBrokers();
+        alterations = CompletableFuture.runAsync(evidence::takeBackAlterations, Background.executor("alterations"));
     }
 
     /** Returns where random data comes from. */
@@ -129,6 +131,7 @@ public final class Trial implements AutoCloseable {
     public void create(NewTopic... all) {
         Arrays.stream(all).map(NewTopic::name).forEach(topics::add);
         evidence.create(List.of(all));
+        Background.result(alterations);
     }
 
     /** Prepares what the program is to meet while its JVM starts; {@link #awaitPrepared()} returns when it is there. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
 import workshop.cluster.Cluster;
+import workshop.cluster.OwnCluster;
 
 /**
  * What a cluster shows of what happened on it: records, batches, groups. Read the same way on every kind of cluster, through
@@ -35,6 +37,7 @@ public final class Evidence implements AutoCloseable {
     private final Cluster cluster;
     private final Admin admin;
     private final RecordReader records;
+    private final AtomicBoolean first = new AtomicBoolean(true);
 
     /** Connects to a cluster; closing it leaves the cluster as it is. */
     public Evidence(Cluster cluster) {
@@ -75,6 +78,18 @@ public final class Evidence implements AutoCloseable {
     public void deleteIfPossible(Collection<String> topics) {
         // some may never have been made, and the cluster may be going down
         Answers.awaitIfPossible(admin.deleteTopics(topics).all());
+    }
+
+    /**
+     * Takes back what somebody has altered in the brokers since they were started; they go by their own settings when this
+     * returns. Of brokers that this process has just started nobody has altered anything: the first call does nothing there, and
+     * none does where the cluster is somebody else's.
+     */
+    public void takeBackAlterations() {
+        boolean asStarted = first.getAndSet(false) && cluster instanceof OwnCluster;
+        if (cluster.canStopBrokers() && !asStarted) {
+            new Alterations(admin, cluster.brokers().keySet()).takeBack();
+        }
     }
 
     /** Returns the ids of the brokers that the cluster has now. */

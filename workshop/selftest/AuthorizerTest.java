@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -26,11 +27,14 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import workshop.check.RecordWriter;
+import workshop.check.Trial;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
 import workshop.evidence.wire.Tap;
@@ -42,8 +46,11 @@ class AuthorizerTest {
 
     private static final String OTHERS = "others-" + UUID.randomUUID();
     private static final String OWN = "own-" + UUID.randomUUID();
+    // the brokers' name of what is max.message.bytes for a topic
+    private static final String MAX_BYTES = "message.max.bytes";
     private static final ConfigResource CLUSTER = new ConfigResource(ConfigResource.Type.BROKER, "");
 
+    private Cluster cluster;
     private Evidence evidence;
     private Tap tap;
     private Admin admin;
@@ -51,7 +58,7 @@ class AuthorizerTest {
 
     @BeforeEach
     void open(Shared shared) {
-        Cluster cluster = shared.cluster();
+        cluster = shared.cluster();
         evidence = new Evidence(cluster);
         tap = new Tap(cluster, Set.of(OWN));
         admin = admin(tap.address(1));
@@ -69,7 +76,7 @@ class AuthorizerTest {
         tap.close();
         // where it was not refused
         direct.incrementalAlterConfigs(Map.of(CLUSTER, List.of(new AlterConfigOp(
-                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ""), AlterConfigOp.OpType.DELETE)))).all().get();
+                new ConfigEntry(MAX_BYTES, ""), AlterConfigOp.OpType.DELETE)))).all().get();
         evidence.deleteIfPossible(List.of(OTHERS, OWN));
         direct.close();
         evidence.close();
@@ -79,7 +86,7 @@ class AuthorizerTest {
     @DisplayName("a change of the cluster, or of others' topics and groups, reaches no broker and is noted")
     void refused() throws Exception {
         refused("IncrementalAlterConfigs of all brokers", admin.incrementalAlterConfigs(Map.of(CLUSTER,
-                set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"))).all());
+                set(MAX_BYTES, "10"))).all());
         refused("IncrementalAlterConfigs of topic " + OTHERS, admin.incrementalAlterConfigs(Map.of(
                 new ConfigResource(ConfigResource.Type.TOPIC, OTHERS), set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"))).all());
         refused("CreateTopics of made", admin.createTopics(List.of(new NewTopic("made", 1, (short) 3))).all());
@@ -100,6 +107,27 @@ class AuthorizerTest {
         assertEquals(Set.of(1, 2, 3), evidence.brokers());
         assertTrue(direct.listTopics().names().get().contains(OTHERS));
         assertEquals(Optional.empty(), tap.failure());
+    }
+
+    @Test
+    @DisplayName("what was altered past the tap, as it can be on a playground, is put back before a check has its topics")
+    void putBack() throws Exception {
+        // the first time there can be nothing yet
+        evidence.takeBackAlterations();
+        ConfigResource second = new ConfigResource(ConfigResource.Type.BROKER, "2");
+        ClientQuotaEntity nobody = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "nobody"));
+        direct.incrementalAlterConfigs(Map.of(CLUSTER, set(MAX_BYTES, "10"),
+                second, set(MAX_BYTES, "20"))).all().get();
+        direct.alterClientQuotas(List.of(new ClientQuotaAlteration(nobody,
+                List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1.0))))).all().get();
+        try (RecordWriter writer = new RecordWriter(cluster);
+                Trial trial = new Trial(cluster, evidence, writer, () -> null, 0, () -> { })) {
+            NewTopic topic = trial.topic("orders", 1);
+            trial.create(topic);
+            trial.write(List.of(new ProducerRecord<>(topic.name(), new byte[100])));
+        }
+        assertEquals("1048588", direct.describeConfigs(List.of(second)).all().get().get(second).get(MAX_BYTES).value());
+        assertEquals(Map.of(), direct.describeClientQuotas(ClientQuotaFilter.all()).entities().get());
     }
 
     private void refused(String what, Future<?> change) {
