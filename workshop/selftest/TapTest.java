@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,7 @@ import workshop.process.Background;
 class TapTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration BRIEFLY = Duration.ofMillis(500);
 
     private Cluster cluster;
     private Evidence evidence;
@@ -136,10 +139,7 @@ class TapTest {
     void hide() throws Exception {
         tap.hide(2);
         tap.hold();
-        try (Socket client = new Socket(Utils.getHost(tap.address(2)), Utils.getPort(tap.address(2)))) {
-            client.setSoTimeout((int) SOON.toMillis());
-            assertEquals(-1, client.getInputStream().read());
-        }
+        assertTrue(isClosed(2, SOON));
         assertTrue(tap.held().isZero());
     }
 
@@ -246,6 +246,17 @@ class TapTest {
     @Test
     @DisplayName("answers to a consumer that hold no record are counted, and no others")
     void emptyFetches() throws Exception {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
+                new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 1)));
+            consumer.seekToBeginning(consumer.assignment());
+            Wait.until("two empty answers", SOON, () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return tap.traffic().emptyFetches() >= 2;
+            });
+        }
+        // its next request is not answered before this is over
         KafkaConsumer<String, String> patient = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 20_000, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
@@ -259,31 +270,30 @@ class TapTest {
             // else it waits for the answer to its next fetch
             patient.close(CloseOptions.timeout(Duration.ZERO));
         }
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50),
-                new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(topic, 1)));
-            consumer.seekToBeginning(consumer.assignment());
-            Wait.until("two empty answers", SOON, () -> {
-                consumer.poll(Duration.ofMillis(50));
-                return tap.traffic().emptyFetches() >= 2;
-            });
-        }
     }
 
     @Test
     @DisplayName("a broker that is down is down behind it too")
     void brokerDown() throws Exception {
         cluster.stopBroker(2);
-        try (KafkaProducer<String, String> alone = producer(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, tap.address(2), ProducerConfig.MAX_BLOCK_MS_CONFIG, 500));
-                KafkaProducer<String, String> all = producer(Map.of())) {
-            assertTrue(alone.send(new ProducerRecord<>(topic, "key", "value")).isDone());
-            assertFalse(tap.traffic().produced().stream().anyMatch(Produced::taken));
-            all.send(new ProducerRecord<>(topic, "key", "value")).get();
+        try (KafkaProducer<String, String> producer = producer(Map.of())) {
+            assertTrue(isClosed(2, SOON));
+            assertFalse(isClosed(1, BRIEFLY));
+            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
         } finally {
             cluster.startBroker(2);
             evidence.awaitAllInSync();
+        }
+        assertFalse(isClosed(2, BRIEFLY));
+    }
+
+    /** Returns whether who comes for a broker is sent away; one that is up waits for a request. */
+    private boolean isClosed(int broker, Duration within) throws IOException {
+        try (Socket client = new Socket(Utils.getHost(tap.address(broker)), Utils.getPort(tap.address(broker)))) {
+            client.setSoTimeout((int) within.toMillis());
+            return client.getInputStream().read() == -1;
+        } catch (SocketTimeoutException up) {
+            return false;
         }
     }
 
