@@ -5,6 +5,7 @@ import dev.jbang.source.Builder;
 import dev.jbang.source.Project;
 import dev.jbang.source.buildsteps.JarBuildStep;
 import dev.jbang.source.sources.JavaSource;
+import dev.jbang.spi.IntegrationResult;
 import dev.jbang.util.JavaUtil;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,7 +87,13 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         return this::writeJar;
     }
 
-    /** Runs the compiler in this process, with options and, at their end, files. */
+    /** Runs none: an integration is code of a library that JBang would run in this process. */
+    @Override
+    protected Builder<IntegrationResult> getIntegrationBuildStep() {
+        return () -> new IntegrationResult(null, null, null);
+    }
+
+    /** Runs the compiler in this process, with options and, at their end, files; it runs no code but its own. */
     static void compileHere(List<String> arguments) throws IOException {
         int firstFile = arguments.size();
         while (firstFile > 0 && arguments.get(firstFile - 1).endsWith(".java")) {
@@ -95,7 +102,8 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            boolean compiled = compiler.getTask(said, files, null, arguments.subList(0, firstFile), null,
+            List<String> options = Stream.concat(arguments.subList(0, firstFile).stream(), Directives.OWN_CODE_ONLY.stream()).toList();
+            boolean compiled = compiler.getTask(said, files, null, options, null,
                     files.getJavaFileObjectsFromStrings(arguments.subList(firstFile, arguments.size()))).call();
             if (!compiled) {
                 throw new CompileException(said.toString().strip());
@@ -105,6 +113,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
 
     private static void compileElsewhere(List<String> command) throws IOException {
         List<String> told = new ArrayList<>(command);
+        told.addAll(1, Directives.OWN_CODE_ONLY);
         told.addAll(1, List.of("-encoding", "UTF-8", "-J-Dfile.encoding=UTF-8", "-J-Dstderr.encoding=UTF-8"));
         Process compiler = new ProcessBuilder(told).redirectErrorStream(true).start();
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -42,6 +42,7 @@ public final class ScriptBuilder {
             Project project = Project.builder()
                     .jdkManager(JdkManager.builder().providers(new CurrentJdkProvider()).build())
                     .build(source.toString());
+            Directives.check(source, project);
             String java = project.getJavaVersion();
             if (java != null && !JavaUtil.satisfiesRequestedVersion(java, Runtime.version().feature())) {
                 project.setJdkManager(JavaUtil.defaultJdkManager());

@@ -27,7 +27,8 @@ public final class SelfTest {
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EncodingTest.class,
             ReportsTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
-            DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class);
+            DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
+            ForeignCodeTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class,
             LearnTest.class, LearnAloneTest.class, CleanUpTest.class);
