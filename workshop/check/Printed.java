@@ -124,10 +124,11 @@ public final class Printed {
         return saysNothing() ? "." : ", having said: " + quoted();
     }
 
-    /** Returns a text of a program as a verdict can show it: without control characters, and not longer than a few lines. */
+    /** Returns a text of a program as a verdict can quote it: in one line, and not longer than a few. */
     public static String quote(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", " ");
-        return printable.length() <= QUOTED_LENGTH ? printable : printable.substring(0, QUOTED_LENGTH) + "…";
+        String line = text.replaceAll("\\s", " ");
+        return line.codePointCount(0, line.length()) <= QUOTED_LENGTH ? line
+                : line.substring(0, line.offsetByCodePoints(0, QUOTED_LENGTH)) + "…";
     }
 
     private Set<Long> numbers() {

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import workshop.process.Owned;
+import workshop.process.Printable;
 import workshop.verdict.Course;
 import workshop.verdict.Verdict;
 
@@ -22,7 +23,7 @@ public final class Failures implements IExecutionExceptionHandler {
         if (Owned.isEnding()) {
             return INTERRUPTED;
         }
-        System.err.println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        System.err.println(Printable.text(failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         return failure instanceof Course.UnknownLessonException ? Terminal.USAGE : Verdict.Result.SICK.exitCode();
     }
 }

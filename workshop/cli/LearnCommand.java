@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import workshop.learn.Learn;
 import workshop.learn.SessionClusters;
+import workshop.process.Printable;
 import workshop.process.Tty;
 import workshop.verdict.Course;
 import workshop.verdict.Verdict;
@@ -28,7 +29,7 @@ public final class LearnCommand implements Callable<Integer> {
             if (trouble.isEmpty()) {
                 return 0;
             }
-            System.err.println(trouble);
+            System.err.println(Printable.text(trouble));
             return Verdict.Result.SICK.exitCode();
         }
     }

@@ -2,6 +2,7 @@ package workshop.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import workshop.process.Printable;
 import workshop.process.Tty;
 import workshop.verdict.Style;
 
@@ -42,13 +43,13 @@ public final class Terminal {
     /** Tells a line beside the results, on standard error; what goes on is shown again after it. */
     static void note(String line) {
         String goesOn = BUSY.shown();
-        System.err.println(line);
+        System.err.println(Printable.text(line));
         busy(goesOn);
     }
 
     /** Says in a line why a command cannot be carried out, and returns the exit code for that. */
     public static int usage(String message) {
-        System.err.println(message);
+        System.err.println(Printable.text(message));
         return USAGE;
     }
 }

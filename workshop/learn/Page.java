@@ -3,6 +3,7 @@ package workshop.learn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import workshop.process.Printable;
 import workshop.verdict.FactResult;
 import workshop.verdict.Lesson;
 import workshop.verdict.Style;
@@ -65,7 +66,7 @@ final class Page {
         }
         if (!note.isEmpty()) {
             page.add("");
-            page.addAll(wrapped(note));
+            page.addAll(wrapped(Printable.text(note)));
         }
         boolean passed = overview.isPassed(lesson);
         page.add("");
@@ -92,7 +93,7 @@ final class Page {
         List<String> page = head();
         page.add(style.bold(lesson.number() + " · " + lesson.title() + ": the solution"));
         page.add("");
-        difference.forEach(line -> page.add(Difference.painted(line, style)));
+        difference.forEach(line -> page.add(Difference.painted(Printable.text(line), style)));
         page.add("");
         page.addAll(keys("s back", "q quit"));
         return page;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import workshop.process.Owned;
+import workshop.process.Printable;
 
 /**
  * Builds a JBang script as JBang would, into JBang's own cache, but in this process: no second JVM for JBang, none for the
@@ -91,7 +92,7 @@ public final class ScriptBuilder {
         List<String> dependencies = project.getMainSourceSet().getDependencies();
         if (!dependencies.isEmpty() && DependencyCache.findDependenciesByHash(
                 String.join(Settings.CP_SEPARATOR, dependencies)) == null) {
-            System.err.println("Getting " + String.join(", ", dependencies) + " and what they need, once…");
+            System.err.println("Getting " + Printable.line(String.join(", ", dependencies)) + " and what they need, once…");
         }
     }
 }

@@ -124,6 +124,36 @@ class ReportsTest {
         assertEquals("01 · First producer   does not compile or start", first);
     }
 
+    @Test
+    @DisplayName("in a sick verdict nothing is failed: what had failed before the trouble cannot be judged")
+    void sickBlamesNobody(@TempDir Path folder) throws Exception {
+        Verdict sick = verdict(Result.SICK, "the brokers ended", FAILED.facts().toArray(FactResult[]::new));
+        assertEquals(0, sick.count(Outcome.FAILED));
+        assertEquals(1, sick.count(Outcome.PASSED));
+        FactResult spared = sick.facts().get(1);
+        assertEquals(new FactResult(spared.name(), Outcome.SKIPPED, "cannot be judged: the brokers ended", "", ""), spared);
+        assertEquals("skipped", new ObjectMapper().readTree(JsonReport.of(sick)).get("facts").get(1).get("outcome").asText());
+        Path file = folder.resolve("verdict.xml");
+        JUnitXmlReport.write(file, List.of(sick));
+        Element suite = (Element) DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile())
+                .getElementsByTagName("testsuite").item(0);
+        assertEquals("0", suite.getAttribute("failures"));
+        assertEquals(0, suite.getElementsByTagName("failure").getLength());
+        assertEquals("""
+                06 · Manual commit                                          no verdict
+
+                  ✓ processes every order
+                  – keeps an order whose processing failed
+                  – is seen again
+                  – is seen twice
+                    to be judged later
+
+                  The workshop had trouble, so this says nothing about your program: the brokers
+                  ended
+
+                """, new TextReport(false).of(sick));
+    }
+
     private static Verdict verdict(Result result, String message, FactResult... facts) {
         return new Verdict(LESSON, Path.of("ManualCommit.java"), result, List.of(facts), message, Duration.ofMillis(1500),
                 "embedded", OptionalLong.of(4711));

@@ -3,6 +3,7 @@ package workshop.verdict;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import workshop.process.Printable;
 
 /** Writes a verdict for a program to read: one object on one line. */
 public final class JsonReport {
@@ -16,7 +17,7 @@ public final class JsonReport {
     public static String of(Verdict verdict) {
         ObjectNode object = JSON.createObjectNode();
         object.put("lesson", verdict.lesson().folder());
-        object.put("program", verdict.program().toString());
+        object.put("program", Printable.line(verdict.program().toString()));
         object.put("verdict", verdict.result().label());
         ArrayNode facts = object.putArray("facts");
         for (FactResult fact : verdict.facts()) {

@@ -34,7 +34,7 @@ public final class TextReport {
             text.append(line(fact));
             // facts are often skipped together, for one reason: it is said once, after the last of them
             boolean last = i + 1 == verdict.facts().size() || !verdict.facts().get(i + 1).seen().equals(fact.seen());
-            if (fact.outcome() == Outcome.SKIPPED && last) {
+            if (fact.outcome() == Outcome.SKIPPED && last && !verdict.isSpared(fact)) {
                 text.append(said("", fact.seen()));
             }
         }

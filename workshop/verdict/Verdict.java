@@ -4,22 +4,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import workshop.process.Printable;
 
 /**
- * All facts of one program.
+ * All facts of one program. In a sick one nothing is failed: what had seemed so before the trouble came is skipped.
  *
  * @param lesson  the lesson
  * @param program the file that was judged
  * @param result  the verdict in a word
  * @param facts   one a fact, in the order that teaches; those that were established before trouble came
  * @param message for a broken program or a sick cluster what happened, else what the program asked for in vain that no lesson
- *                needs; empty where that is nothing
+ *                needs, printable; empty where that is nothing
  * @param time    how long it took
  * @param cluster the kind of cluster, or empty where none was needed
  * @param seed    what the check's random data came from; nothing where it made none
  */
 public record Verdict(Lesson lesson, Path program, Result result, List<FactResult> facts, String message, Duration time,
         String cluster, OptionalLong seed) {
+
+    /** Takes what a judgement has come to. */
+    public Verdict {
+        message = Printable.text(message);
+        if (result == Result.SICK) {
+            String why = spared(message);
+            facts = facts.stream().map(fact -> fact.outcome() == FactResult.Outcome.FAILED ? fact.skipped(why) : fact).toList();
+        }
+    }
 
     /** The verdict in a word, with the exit code that goes with it. */
     public enum Result {
@@ -47,6 +57,15 @@ public record Verdict(Lesson lesson, Path program, Result result, List<FactResul
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
+    }
+
+    /** Returns whether a fact is skipped for the trouble that the message tells of. */
+    boolean isSpared(FactResult fact) {
+        return result == Result.SICK && fact.seen().equals(spared(message));
+    }
+
+    private static String spared(String trouble) {
+        return "cannot be judged: " + trouble.replace('\n', ' ');
     }
 
     /** Returns how many facts came out in a way. */
