@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import workshop.check.Attempt;
 import workshop.check.Check;
 import workshop.check.Fact;
+import workshop.check.Headway;
 import workshop.check.Trial;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
@@ -148,9 +149,13 @@ class ManualCommitCheck {
         earlyStop.judge();
         refusal.beyond(orders.ends());
         Placed late = orders.writeOne();
-        await(() -> everyOrder.missing().isEmpty() || plain.hasEnded());
+        Headway headway = new Headway(plain.attempt(), orders.ends().size());
+        await(() -> everyOrder.missing().isEmpty() || headway.isOver());
         if (plain.hasEnded()) {
             throw everyOrder.ended();
+        }
+        if (!everyOrder.missing().isEmpty()) {
+            throw Texts.lateOrder(late);
         }
         new Farewell(orders, plain, group).judge(late, refusal);
     }

@@ -52,6 +52,6 @@ public final class Farewell {
     static Wrong goesOn() {
         return Wrong.seen("the program was told to stop, by SIGTERM, and still ran after " + TO_STOP.toSeconds() + " s.")
                 .means("a program that is to stop ends what it has in hand, closes its consumer and goes.")
-                .lookAt("what does your program wait for when it is told to stop?");
+                .lookAt("what does your program wait for when it is told to stop?").late();
     }
 }

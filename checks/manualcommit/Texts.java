@@ -35,6 +35,14 @@ public final class Texts {
                 + order.partition() + ", and was killed at that moment.";
     }
 
+    /** Says that an order is not processed which came when all the others were. */
+    public static Wrong lateOrder(Placed late) {
+        return Wrong.seen("the program had processed every order, and ran on. Then one order more came, at " + late.place()
+                        + ": it was not processed.")
+                .means("a topic has no end: that nothing more came for a while says nothing about what will come.")
+                .lookAt("what does your program do after a poll that has returned nothing?").late();
+    }
+
     /** Says that some orders are processed by no run. */
     public static Wrong lost(Crashes crashes, List<Placed> orders) {
         Placed first = orders.get(0);

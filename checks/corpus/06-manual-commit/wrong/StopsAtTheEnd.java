@@ -1,0 +1,98 @@
+// Caught by fact 7, which says: one order more came
+// It takes the ends that it finds at its start for the ends of the topic, and lets all that comes later go by.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+public class StopsAtTheEnd {
+
+    static final Map<String, Integer> FAILURES = new HashMap<>();
+    static volatile boolean running = true;
+
+    public static void main(String[] args) throws Exception {
+        Properties config = new Properties();
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, System.getenv("GROUP_ID"));
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, env("MAX_POLL_INTERVAL_MS", "300000"));
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config)) {
+            stopOnSigterm();
+            List<TopicPartition> all = consumer.partitionsFor(System.getenv("TOPIC")).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition())).toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.subscribe(List.of(System.getenv("TOPIC")));
+            while (running) {
+                ConsumerRecords<String, String> orders = consumer.poll(Duration.ofMillis(100));
+                for (TopicPartition partition : orders.partitions()) {
+                    long next = -1;
+                    for (ConsumerRecord<String, String> order : orders.records(partition)) {
+                        if (order.offset() >= ends.get(partition)) {
+                            break;
+                        }
+                        try {
+                            process(order);
+                            next = order.offset() + 1;
+                        } catch (OrderFailed e) {
+                            consumer.seek(partition, order.offset());
+                            break;
+                        }
+                    }
+                    if (next >= 0) {
+                        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
+                    }
+                }
+            }
+        }
+    }
+
+    static void process(ConsumerRecord<String, String> order) throws OrderFailed, InterruptedException {
+        String id = order.value().replaceAll(".*\"order_id\": *\"([^\"]*)\".*", "$1");
+        String place = order.topic() + "-" + order.partition() + "@" + order.offset();
+        Thread.sleep(2);
+        if (id.endsWith("13") && FAILURES.merge(id, 1, Integer::sum) <= 2) {
+            Thread.sleep(Integer.parseInt(env("WAREHOUSE_TIMEOUT_MS", "500")));
+            System.out.println("failed " + id + " at " + place);
+            throw new OrderFailed("the warehouse did not answer for order " + id);
+        }
+        System.out.println("processed " + id + " at " + place);
+    }
+
+    static class OrderFailed extends Exception {
+        OrderFailed(String message) {
+            super(message);
+        }
+    }
+
+    static void stopOnSigterm() {
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            running = false;
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    static String env(String name, String otherwise) {
+        return System.getenv().getOrDefault(name, otherwise);
+    }
+}
