@@ -1,11 +1,12 @@
 package checks.firstconsumer;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
@@ -34,6 +35,7 @@ public final class Run {
     private final String group;
     private final Attempt attempt;
     private final RecordLines printed;
+    private final AtomicReference<Long> firstCommit = new AtomicReference<>();
 
     /**
      * What SIGTERM did to a run.
@@ -57,7 +59,10 @@ public final class Run {
         this.topic = topic;
         this.group = group;
         this.attempt = trial.attempt().with("TOPIC", topic.name()).with("GROUP_ID", group)
-                .where(program -> program.atMost(LIMIT)).start();
+                .where(program -> program.atMost(LIMIT)).committingThrough(offsets -> {
+                    firstCommit.compareAndSet(null, System.nanoTime());
+                    return true;
+                }).start();
         this.printed = RecordLines.withValues(attempt.run());
     }
 
@@ -132,20 +137,29 @@ public final class Run {
     /** Tells it to stop; when this returns it has, and no member of its group is left, as the check sees to it. */
     public Stop stop() {
         int before = attempt.traffic().emptyFetches();
-        Instant told = Instant.now();
+        long told = System.nanoTime();
         attempt.run().terminate();
         // on a busy machine it is slow to end, and just as slow to read on
-        Wait.holdsWithin(TO_STOP, () -> hasEnded() || Duration.between(told, Instant.now()).compareTo(TO_STOP_READING) > 0
+        Wait.holdsWithin(TO_STOP, () -> hasEnded() || since(told).compareTo(TO_STOP_READING) > 0
                 && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders());
         boolean ended = hasEnded();
         // each leader may still answer what it was asked before, and is told by one fetch more that the consumer is closed
         boolean readOn = attempt.traffic().emptyFetches() - before > QUIET * leaders();
-        long seconds = Duration.between(told, Instant.now()).toSeconds();
+        long seconds = since(told).toSeconds();
         attempt.run().kill();
         List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())
                 ? List.of() : group().members();
         stayed.forEach(group()::evict);
         return new Stop(this, ended, seconds, readOn, stayed);
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    /** Returns when it first asked for a commit, by {@link System#nanoTime()}, if it has. */
+    public Optional<Long> firstCommit() {
+        return Optional.ofNullable(firstCommit.get());
     }
 
     /** Returns what has become of it, in words that continue a sentence about the program. */

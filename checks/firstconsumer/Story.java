@@ -44,7 +44,8 @@ public final class Story {
     private List<Stored> later;
     private List<Stored> afterTheQuiet;
     private Restart restart;
-    private Instant idleHadReadAt;
+    private boolean idleHasRead;
+    private long idleHadReadAt;
     private int orderId;
 
     /** How the first run ended, and what came after it: orders, a run of its group, and one of a new group. */
@@ -89,15 +90,19 @@ public final class Story {
 
     /** Returns the first orders of the topic that falls quiet; the second run has printed them, or will not. */
     public List<Stored> beforeTheQuiet() {
-        if (idleHadReadAt == null) {
+        if (!idleHasRead) {
             awaitShown(idle, beforeTheQuiet);
-            idleHadReadAt = Instant.now();
+            idleHadReadAt = System.nanoTime();
+            idleHasRead = true;
         }
         return beforeTheQuiet;
     }
 
-    /** Returns the moment at which the second run was seen to have printed the first orders, or not to do so any more. */
-    public Instant idleHadReadAt() {
+    /**
+     * Returns the moment at which the second run was seen to have printed the first orders, or not to do so any more, by
+     * {@link System#nanoTime()}.
+     */
+    public long idleHadReadAt() {
         beforeTheQuiet();
         return idleHadReadAt;
     }

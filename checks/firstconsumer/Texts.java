@@ -112,11 +112,11 @@ public final class Texts {
         return stop.readOn() ? Wrong.seen(still + ". It asked the brokers for records all the while.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A loop around "
                         + "poll() goes on meanwhile, unless something ends it; what follows SIGTERM in life is SIGKILL.")
-                .lookAt("what ends your loop when the hook runs?")
+                .lookAt("what ends your loop when the hook runs?").late()
                 : Wrong.seen(still + ", though it seemed to read no more.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A hook that waits "
                         + "for what never comes keeps it for ever; what follows SIGTERM in life is SIGKILL.")
-                .lookAt("what does the hook wait for, and does anything after the loop wait for the hook, as System.exit() does?");
+                .lookAt("what does the hook wait for, and does anything after the loop wait for the hook, as System.exit() does?").late();
     }
 
     /** Says that a run has ended and is still a member of its group. */
