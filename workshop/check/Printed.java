@@ -2,6 +2,7 @@ package workshop.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -22,9 +23,13 @@ public final class Printed {
     private static final String GROUPED = "[1-9]\\d{0,2}(?:[.,'’_\\u00a0\\u202f]\\d{3})+(?!\\d)";
     private static final String NOTHING = "nothing";
     private static final String CAUSE = "Caused by: ";
-    // a line of a stack trace that is neither Kafka's nor Java's
-    private static final Pattern OWN_FRAME = Pattern.compile("^\\tat (?!org\\.apache\\.|java\\.|jdk\\.|sun\\.)");
+    private static final String DIED_OF = "Exception in thread \"";
+    // a frame of a stack trace, or how many of them are left out
+    private static final Pattern FRAME = Pattern.compile("^\\s+(at .+\\(.*\\)|\\.\\.\\. \\d+ (more|common frames omitted))$");
+    private static final Pattern NAME_OF_AN_EXCEPTION = Pattern.compile("\\b[\\w$]+(Exception|Error)\\b");
     private static final int QUOTED_LINES = 3;
+    // of what was thrown, so that there is room for its cause
+    private static final int QUOTED_OF_IT = 180;
     private static final int QUOTED_LENGTH = 300;
 
     private final List<String> lines;
@@ -101,22 +106,38 @@ public final class Printed {
     }
 
     /**
-     * Returns what to quote in a verdict: the first lines or, of a stack trace, what was thrown, its cause, and where in the
-     * program; {@code nothing} where there is none.
+     * Returns what to quote in a verdict: what was thrown and its cause, where something was, then the first lines, and no frame
+     * of a stack trace; {@code nothing} where there is none.
      */
     public String quoted() {
-        List<String> spoken = lines.stream().filter(line -> !line.isBlank() && !line.startsWith("\t")).toList();
-        Stream<String> first = spoken.stream().filter(line -> !line.startsWith(CAUSE)).limit(QUOTED_LINES);
-        Stream<String> cause = spoken.stream().filter(line -> line.startsWith(CAUSE)).reduce((one, next) -> next).stream();
-        Stream<String> where = lines.stream().filter(line -> OWN_FRAME.matcher(line).find()).findFirst().stream();
-        String quoted = Stream.of(first, cause, where).flatMap(each -> each).map(String::strip)
-                .collect(Collectors.joining(" / "));
+        Optional<String> thrown = thrown();
+        Optional<String> cause = spoken().filter(line -> line.startsWith(CAUSE)).reduce((one, next) -> next)
+                // an ExecutionException, for one, says itself what its cause says
+                .filter(line -> thrown.filter(all -> all.endsWith(line.substring(CAUSE.length()).strip())).isEmpty());
+        Stream<String> first = spoken().filter(line -> !line.startsWith(CAUSE) && !thrown.equals(Optional.of(line)))
+                .limit(QUOTED_LINES);
+        String quoted = Stream.of(thrown.map(line -> cause.isEmpty() ? line : cut(line, QUOTED_OF_IT)).stream(), cause.stream(),
+                first).flatMap(each -> each).map(String::strip).collect(Collectors.joining(" / "));
         return quoted.isEmpty() ? NOTHING : quote(quoted);
+    }
+
+    // what ended a thread, or the line above a stack trace, or the last that names an exception
+    private Optional<String> thrown() {
+        Optional<String> diedOf = lines.stream().filter(line -> line.startsWith(DIED_OF)).findFirst();
+        Optional<String> traced = IntStream.range(1, lines.size()).filter(n -> FRAME.matcher(lines.get(n)).find())
+                .mapToObj(n -> lines.get(n - 1)).filter(line -> !line.isBlank() && !FRAME.matcher(line).find()
+                        && !line.startsWith(CAUSE)).findFirst();
+        return diedOf.or(() -> traced).or(() -> spoken().filter(line -> !line.startsWith(CAUSE)
+                && NAME_OF_AN_EXCEPTION.matcher(line).find()).reduce((one, next) -> next));
+    }
+
+    private Stream<String> spoken() {
+        return lines.stream().filter(line -> !line.isBlank() && !FRAME.matcher(line).find());
     }
 
     /** Returns whether there is nothing to quote. */
     public boolean saysNothing() {
-        return lines.stream().allMatch(line -> line.isBlank() || line.startsWith("\t"));
+        return spoken().findFirst().isEmpty();
     }
 
     /** Returns the end of a sentence about the program: what it has said, if anything. */
@@ -126,9 +147,12 @@ public final class Printed {
 
     /** Returns a text of a program as a verdict can quote it: in one line, and not longer than a few. */
     public static String quote(String text) {
-        String line = text.replaceAll("\\s", " ");
-        return line.codePointCount(0, line.length()) <= QUOTED_LENGTH ? line
-                : line.substring(0, line.offsetByCodePoints(0, QUOTED_LENGTH)) + "…";
+        return cut(text.replaceAll("\\s", " "), QUOTED_LENGTH);
+    }
+
+    private static String cut(String line, int length) {
+        return line.codePointCount(0, line.length()) <= length ? line
+                : line.substring(0, line.offsetByCodePoints(0, length)) + "…";
     }
 
     private Set<Long> numbers() {

@@ -70,6 +70,38 @@ class PrintedTest {
         assertEquals(printed.lines(), printed.without(line -> false).lines());
     }
 
+    @Test
+    @DisplayName("of a program that died what was thrown and its cause are quoted first, and no frame")
+    void diedOf() {
+        Printed died = Printed.of("reading orders", "sent 1", "sent 2", "sent 3",
+                "Exception in thread \"main\" shop.NotStored: " + "order 12345 of user-123 ".repeat(20),
+                "\tat shop.Main.main(Main.java:17)",
+                "\tat java.base/java.lang.Thread.run(Thread.java:840)",
+                "Caused by: java.util.concurrent.ExecutionException: refused",
+                "\t... 1 more",
+                "Caused by: org.apache.kafka.common.errors.RecordTooLargeException: The request included a message larger than "
+                        + "the max message size the server will accept.");
+        String quoted = died.quoted();
+        assertTrue(quoted.startsWith("Exception in thread \"main\" shop.NotStored: order 12345"), quoted);
+        assertTrue(quoted.contains("… / Caused by: org.apache.kafka.common.errors.RecordTooLargeException: The request"), quoted);
+        assertFalse(quoted.contains("at shop.Main") || quoted.contains("1 more"), quoted);
+    }
+
+    @Test
+    @DisplayName("what a logger has caught is quoted with its name, and a cause that is said already is not said twice")
+    void caught() {
+        String timeout = "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in metadata after 60000 ms.";
+        assertEquals("java.util.concurrent.ExecutionException: " + timeout + " / starting / one / 12:00 ERROR not sent",
+                Printed.of("starting", "one", "12:00 ERROR not sent", "java.util.concurrent.ExecutionException: " + timeout,
+                        "\tat java.base/java.util.concurrent.CompletableFuture.reportGet(CompletableFuture.java:396)",
+                        "Caused by: " + timeout).quoted());
+        assertEquals("failed: java.lang.IllegalStateException: no order / 1 / 2 / 3",
+                Printed.of("1", "2", "3", "4", "failed: java.lang.IllegalStateException: no order").quoted());
+        assertEquals("1 / \t2 / 3".replace("\t", ""), Printed.of("1", "\t2", "", "3", "4").quoted());
+        assertEquals("nothing", Printed.of("", " ").quoted());
+        assertTrue(Printed.of("\tat shop.Main.main(Main.java:17)").saysNothing());
+    }
+
     private static boolean counts(String word, long number, String... lines) {
         return Printed.of(lines).counts(word, number, WORDS);
     }
