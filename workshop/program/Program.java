@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
 import workshop.process.Marked;
@@ -24,12 +25,22 @@ public final class Program {
     private static final List<String> CONTRACT = List.of("KAFKA_BOOTSTRAP_SERVERS", "TOPIC", "GROUP_ID", "ORDERS",
             "GIVE_UP_AFTER_MS", "INVOICES", "DLQ", "MAX_POLL_INTERVAL_MS", "WAREHOUSE_TIMEOUT_MS");
 
+    // a program that lives for a second: what its JVM does not compile costs less than what it would have to
+    private static final List<String> OF_ANY = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=5", "-Xmx256m");
+    private static final Duration TO_START = Duration.ofSeconds(5);
+
     private final Script script;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private String input = "";
     private Duration limit = Duration.ofSeconds(30);
+
+    /** What is to be run in a folder. */
+    private interface Command {
+
+        List<String> in(Path folder) throws IOException;
+    }
 
     /** Takes a script that was built. */
     public Program(Script script) {
@@ -84,13 +95,46 @@ public final class Program {
     }
 
     /**
+     * Returns what the JVM says where it does not start with the options that the script itself names; nothing where it does, or
+     * the script names none. It comes to no main: it is asked for its version.
+     *
+     * @throws IOException where it does not start without these options either
+     */
+    public Optional<String> refusedOptions() throws IOException {
+        if (script.runtimeOptions().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> refused = refusal(script.runtimeOptions());
+        Optional<String> machine = refused.isEmpty() ? refused : refusal(List.of());
+        if (machine.isPresent()) {
+            throw new IOException("Java does not start: " + machine.get());
+        }
+        return refused.map(said -> "does not start: the JVM refuses its options. With " + String.join(" ", OF_ANY) + " "
+                + String.join(" ", script.runtimeOptions()) + " it says:\n" + said);
+    }
+
+    private Optional<String> refusal(List<String> options) throws IOException {
+        List<String> arguments = new ArrayList<>(OF_ANY);
+        arguments.addAll(options);
+        arguments.add("-version");
+        ProgramRun asked = start(folder -> Java.command(Java.executable(script.javaHome()), arguments), TO_START).awaitEnd();
+        // one that waits for a debugger has no objection
+        return asked.exitCode().filter(code -> code != 0)
+                .map(code -> (asked.output().text() + "\n" + asked.errors().text()).strip());
+    }
+
+    /**
      * Starts the program, in an empty folder of its own that goes when it has ended.
      *
      * @throws IOException where the JVM cannot be started
      */
     public ProgramRun start() throws IOException {
+        return start(this::command, limit);
+    }
+
+    private ProgramRun start(Command command, Duration time) throws IOException {
         Path folder = Owned.folder();
-        ProcessBuilder builder = new ProcessBuilder(command(folder));
+        ProcessBuilder builder = new ProcessBuilder(command.in(folder));
         builder.directory(folder.toFile());
         CONTRACT.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
@@ -100,13 +144,12 @@ public final class Program {
         Path output = Files.createTempFile(folder, "", ".stdout");
         Path errors = Files.createTempFile(folder, "", ".stderr");
         builder.redirectInput(standardInput.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        return new ProgramRun(Owned.start(builder), folder, output, errors, limit);
+        return new ProgramRun(Owned.start(builder), folder, output, errors, time);
     }
 
     private List<String> command(Path folder) throws IOException {
-        // a program that lives for a second: what its JVM does not compile costs less than what it would have to
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=5", "-Xmx256m",
-                "-Djava.io.tmpdir=" + folder, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+        List<String> options = new ArrayList<>(OF_ANY);
+        options.addAll(List.of("-Djava.io.tmpdir=" + folder, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                 "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8"));
         String java = Java.executable(script.javaHome());
         ClassDataArchive archive = ProgramArchive.of(script);

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import workshop.process.DiskSpace;
 import workshop.process.Owned;
 import workshop.process.Printable;
 
@@ -60,7 +62,10 @@ public final class ScriptBuilder {
             return new Script(source, context.getJarFile().toAbsolutePath(), project.getMainClass(), dependencies,
                     project.getRuntimeOptions(), project.projectJdk().home(), project.enablePreview());
         } catch (CompileException e) {
-            throw new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
+            // the compiler, too, may find no room to write
+            Optional<String> shortage = DiskSpace.shortage();
+            throw shortage.isPresent() ? new ScriptException(ScriptException.Cause.SURROUNDINGS, shortage.get())
+                    : new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
         } catch (IOException e) {
             throw new ScriptException(ScriptException.Cause.SURROUNDINGS,
                     "cannot build " + source.getFileName() + ": " + e.getMessage());

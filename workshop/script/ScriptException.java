@@ -1,8 +1,11 @@
 package workshop.script;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Why a script cannot be built, in words for the person who wrote it. */
@@ -38,6 +41,11 @@ public final class ScriptException extends Exception {
                 return new ScriptException(Cause.SURROUNDINGS, "cannot fetch what " + source.getFileName()
                         + " needs from the Maven repository: " + cause.getMessage()
                         + ". Check the network, or name a mirror in ~/.m2/settings.xml: docs/offline.md tells how.");
+            }
+            // that a script names a file that is not there is its own fault
+            if (cause instanceof UncheckedIOException
+                    || cause instanceof FileSystemException && !(cause instanceof NoSuchFileException)) {
+                return new ScriptException(Cause.SURROUNDINGS, "cannot build " + source.getFileName() + ": " + cause.getMessage());
             }
         }
         return new ScriptException(Cause.SCRIPT, source.getFileName() + ": " + (failure.getMessage() == null

@@ -1,5 +1,7 @@
 package workshop.verdict;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import workshop.process.Background;
+import workshop.program.Program;
 import workshop.script.Script;
 import workshop.script.ScriptBuilder;
 import workshop.script.ScriptException;
@@ -19,7 +22,8 @@ public final class Submission {
     private final Path program;
     private final CompletableFuture<Result> building;
 
-    private record Result(Script script, ScriptException failure, Duration time) {
+    // the trouble is broken or sick, with what to say; null where the script is built
+    private record Result(Script script, Verdict.Result trouble, String message, Duration time) {
     }
 
     /** Takes a program and begins to build it. */
@@ -47,9 +51,8 @@ public final class Submission {
     /** Waits until the program is built, and returns the verdict where it cannot be: broken, or sick. */
     public Optional<Verdict> unbuilt() {
         Result result = building.join();
-        return Optional.ofNullable(result.failure()).map(failure -> new Verdict(lesson, program,
-                failure.reason() == ScriptException.Cause.SCRIPT ? Verdict.Result.BROKEN : Verdict.Result.SICK,
-                List.of(), failure.getMessage(), result.time(), "", OptionalLong.empty()));
+        return Optional.ofNullable(result.trouble()).map(trouble -> new Verdict(lesson, program, trouble, List.of(),
+                result.message(), result.time(), "", OptionalLong.empty()));
     }
 
     /**
@@ -59,7 +62,7 @@ public final class Submission {
      */
     Script script() {
         Result result = building.join();
-        if (result.failure() != null) {
+        if (result.trouble() != null) {
             throw new CancellationException("the program was not built");
         }
         return result.script();
@@ -74,10 +77,23 @@ public final class Submission {
 
     private static Result build(Path program) {
         long start = System.nanoTime();
+        Script script = null;
+        Verdict.Result trouble = null;
+        String message = "";
         try {
-            return new Result(ScriptBuilder.build(program), null, Duration.ofNanos(System.nanoTime() - start));
+            script = ScriptBuilder.build(program);
+            Optional<String> refused = new Program(script).refusedOptions();
+            if (refused.isPresent()) {
+                trouble = Verdict.Result.BROKEN;
+                message = program.getFileName() + " " + refused.get();
+            }
         } catch (ScriptException e) {
-            return new Result(null, e, Duration.ofNanos(System.nanoTime() - start));
+            trouble = e.reason() == ScriptException.Cause.SCRIPT ? Verdict.Result.BROKEN : Verdict.Result.SICK;
+            message = e.getMessage();
+        } catch (IOException | UncheckedIOException e) {
+            trouble = Verdict.Result.SICK;
+            message = e.getMessage();
         }
+        return new Result(script, trouble, message, Duration.ofNanos(System.nanoTime() - start));
     }
 }
