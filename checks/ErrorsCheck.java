@@ -34,7 +34,11 @@ class ErrorsCheck {
 
     @Fact(order = 1, value = "writes an invoice for every good order, once, keyed by its user")
     void invoices() {
-        good = runs.plain().await(books -> books.missing().isEmpty());
+        good = runs.plain().await(books -> books.missing().isEmpty() || !books.repeated().isEmpty());
+        if (!good.missing().isEmpty()) {
+            // it may bill the same order for ever
+            runs.plain().attempt().run().kill();
+        }
         new Invoices(runs.plain(), good).judge();
     }
 

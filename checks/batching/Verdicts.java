@@ -157,7 +157,7 @@ public final class Verdicts {
                         + " s after its first request the program was still running.")
                 .means("the producer tries again by itself until a record's time is over, counted from send(): "
                         + "delivery.timeout.ms, two minutes by default. A single request has request.timeout.ms.")
-                .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?");
+                .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?").late();
     }
 
     public Wrong neverAsked() {

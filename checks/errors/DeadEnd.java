@@ -61,10 +61,15 @@ public final class DeadEnd {
      */
     public boolean isOver() {
         if (!over && (hasEnded() || (isThere() ? isTimeUp() || hasDeadLetter() : headway.isOver()))) {
-            desk.attempt().run().kill();
-            over = true;
+            end();
         }
         return over;
+    }
+
+    /** Ends the run, whatever it has come to. */
+    void end() {
+        desk.attempt().run().kill();
+        over = true;
     }
 
     /** Establishes that the run, which is over, has not committed that order. */
@@ -105,7 +110,7 @@ public final class DeadEnd {
         }
         if (desk.attempt().run().exitCode().isEmpty()) {
             throw Wrong.seen(seen + " GIVE_UP_AFTER_MS was " + GIVE_UP_AFTER_MS + ", and " + TO_END.toSeconds()
-                    + " s later the program was still running.").means(rule).lookAt(place);
+                    + " s later the program was still running.").means(rule).lookAt(place).late();
         }
         if (desk.attempt().run().succeeded()) {
             throw Wrong.seen(seen + " The program ended with code 0.")

@@ -19,7 +19,6 @@ import workshop.check.Printed;
 import workshop.check.ShopOrder;
 import workshop.check.Trial;
 import workshop.evidence.Commit;
-import workshop.evidence.Wait;
 import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 import workshop.program.ProgramRun;
@@ -124,13 +123,13 @@ public final class Desk {
     }
 
     /**
-     * Waits until the books are as the check waits for, or there is nothing to be waited for any more, and returns
-     * them.
+     * Waits until the books are as the check waits for, or there is nothing to be waited for any more, or three minutes are
+     * over, and returns them.
      */
     public Books await(Predicate<Books> wished) {
         Headway headway = new Headway(attempt, orders.numPartitions());
         look();
-        Wait.until("the program to do its work", PATIENCE, () -> {
+        attempt.await(PATIENCE, () -> {
             boolean over = headway.isOver();
             if (over || traffic().produced().size() != answers || System.nanoTime() - lookedAt > BETWEEN_LOOKS) {
                 look();

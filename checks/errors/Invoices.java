@@ -20,6 +20,7 @@ public final class Invoices {
 
     /** Establishes that each order has one invoice, with the user as its key, and that there is nothing else. */
     public void judge() {
+        books.fates().forEach(Invoices::judgeOnce);
         if (!books.missing().isEmpty()) {
             throw missing(books.missing());
         }
@@ -31,15 +32,19 @@ public final class Invoices {
         books.fates().forEach(Invoices::judge);
     }
 
+    private static void judgeOnce(Fate fate) {
+        Stored order = fate.order();
+        if (fate.invoices().size() > 1) {
+            throw Wrong.seen("the order at " + order.place() + " was billed " + fate.invoices().size() + " times: at "
+                            + fate.invoices().get(0).place() + ", then at " + fate.invoices().get(1).place() + ".")
+                    .means("each call of send() is a record more; Kafka does not know that two are the same invoice.")
+                    .lookAt("how often does an order reach send(), and from where does the next poll() go on?");
+        }
+    }
+
     private static void judge(Fate fate) {
         Stored order = fate.order();
         Stored invoice = fate.invoices().get(0);
-        if (fate.invoices().size() > 1) {
-            throw Wrong.seen("the order at " + order.place() + " was billed " + fate.invoices().size() + " times: at "
-                            + invoice.place() + ", then at " + fate.invoices().get(1).place() + ".")
-                    .means("each call of send() is a record more; Kafka does not know that two are the same invoice.")
-                    .lookAt("how often does an order reach send()?");
-        }
         if (!order.keyText().equals(invoice.keyText())) {
             throw Wrong.seen("the order at " + order.place() + " is one of " + order.keyText() + "; its invoice at "
                             + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "

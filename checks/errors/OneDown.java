@@ -8,7 +8,6 @@ import workshop.check.Books;
 import workshop.check.Headway;
 import workshop.check.Trial;
 import workshop.check.Wrong;
-import workshop.evidence.Wait;
 import workshop.evidence.wire.Produced;
 
 /** A broker goes down while a run is at work, so that no invoice can be stored, and comes back. */
@@ -41,7 +40,7 @@ public final class OneDown {
         trial.stopBroker(broker);
         desk.writeGood(WHILE_DOWN);
         Headway headway = new Headway(desk.attempt(), 1);
-        Wait.until("the program to meet a refusal", PATIENCE, () -> refusals() > before || headway.isOver());
+        desk.attempt().await(PATIENCE, () -> refusals() > before || headway.isOver());
         trial.startBroker(broker);
         desk.writeGood(AFTERWARDS);
         Books books = desk.await(now -> now.missing().isEmpty()

@@ -34,7 +34,7 @@ public final class Stop {
         if (!Wait.holdsWithin(TO_STOP, desk.attempt().run()::hasEnded)) {
             throw Wrong.seen("the program still ran " + TO_STOP.toSeconds() + " s after SIGTERM.")
                     .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned.")
-                    .lookAt("what does your program wait for when it is told to stop?");
+                    .lookAt("what does your program wait for when it is told to stop?").late();
         }
         uncommitted().stream().findFirst().ifPresent(partition -> {
             Long committed = desk.committed().get(partition);

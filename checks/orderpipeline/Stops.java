@@ -60,7 +60,7 @@ public final class Stops {
         }
         storm.farewells().unwilling().ifPresent(unwilling -> {
             boolean ran = unwilling.ran();
-            throw Wrong.seen(unwilling.seen())
+            Wrong wrong = Wrong.seen(unwilling.seen())
                     .means(ran ? "SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. "
                             + "Who takes longer than ten seconds is often killed."
                             : "a JVM ends on SIGTERM at once, in the middle of everything, unless a shutdown hook "
@@ -68,6 +68,7 @@ public final class Stops {
                             + "partitions until its session has run out, 45 s.")
                     .lookAt(ran ? "what does your program wait for when it is told to stop?"
                             : "what does your program do on SIGTERM, and who waits for it?");
+            throw ran ? wrong.late() : wrong;
         });
     }
 
@@ -85,7 +86,7 @@ public final class Stops {
                     .means("a producer tries again by itself until a record's time is over: delivery.timeout.ms, two "
                             + "minutes by default. As long as it waits its partitions wait, too, though others could "
                             + "do the work.")
-                    .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?");
+                    .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?").late();
         }
         if (run.attempt().run().succeeded()) {
             throw Wrong.seen(seen + ", and it ended with code 0.")

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,7 @@ public final class Attempt implements AutoCloseable {
     private List<Integer> brokers;
     // gates ask for it on other threads
     private volatile ProgramRun run;
+    private volatile boolean waitedInVain;
     private boolean closed;
 
     Attempt(Cluster cluster, Program program, Set<String> own, Runnable onStart) {
@@ -136,9 +138,19 @@ public final class Attempt implements AutoCloseable {
         return tap.traffic();
     }
 
-    /** Waits until the program has ended or, before that, the traffic shows what the check waits for. */
+    /**
+     * Waits until the program has come to something. That it has not in time is the program's affair, and no trouble: the check
+     * judges it as it is, and the machine is asked whether it was too busy.
+     */
+    public void await(Duration patience, Callable<Boolean> condition) {
+        waitedInVain |= !Wait.holdsWithin(patience, condition);
+    }
+
+    /**
+     * Waits until the program has ended or, before that, the traffic shows what the check waits for; for two minutes at most.
+     */
     public Attempt awaitEndOr(Predicate<Traffic> shown) {
-        Wait.until("the program to end", PATIENCE, () -> run.hasEnded() || shown.test(traffic()));
+        await(PATIENCE, () -> run.hasEnded() || shown.test(traffic()));
         return this;
     }
 
@@ -147,7 +159,7 @@ public final class Attempt implements AutoCloseable {
      * ended before, or have no more time.
      */
     public boolean awaitPrinted(Predicate<Printed> what) {
-        Wait.until("the program to print or to end", PATIENCE, () -> run.hasEnded() || what.test(Printed.by(run)));
+        await(PATIENCE, () -> run.hasEnded() || what.test(Printed.by(run)));
         return what.test(Printed.by(run));
     }
 
@@ -166,7 +178,7 @@ public final class Attempt implements AutoCloseable {
     }
 
     boolean hadNoTime() {
-        return run != null && run.stopped().equals(Optional.of(ProgramRun.Stopped.OUT_OF_TIME));
+        return waitedInVain || run != null && run.stopped().equals(Optional.of(ProgramRun.Stopped.OUT_OF_TIME));
     }
 
     @Override

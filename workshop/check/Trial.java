@@ -224,7 +224,7 @@ public final class Trial implements AutoCloseable {
         return attempts.stream().anyMatch(Attempt::wasStarved);
     }
 
-    /** Returns whether a program was still running when its time was up. */
+    /** Returns whether a program was still running when its time was up, or had let the check wait in vain. */
     public boolean hadNoTime() {
         return attempts.stream().anyMatch(Attempt::hadNoTime);
     }
