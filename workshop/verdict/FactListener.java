@@ -17,10 +17,13 @@ final class FactListener implements TestExecutionListener {
 
     private final List<FactResult> results = new ArrayList<>();
     private final JudgeListener told;
+    private final Machine machine;
+    private boolean late;
     private String trouble = "";
 
-    FactListener(JudgeListener told) {
+    FactListener(JudgeListener told, Machine machine) {
         this.told = told;
+        this.machine = machine;
     }
 
     List<FactResult> results() {
@@ -29,6 +32,11 @@ final class FactListener implements TestExecutionListener {
 
     boolean anyFailed() {
         return results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED);
+    }
+
+    /** Returns whether a fact does not hold as something did not come in time. */
+    boolean anyLate() {
+        return late;
     }
 
     /** Returns what went wrong that is no fact about the program, or an empty text. */
@@ -46,6 +54,7 @@ final class FactListener implements TestExecutionListener {
         } else if (thrown.isEmpty()) {
             add(new FactResult(fact.get().value(), Outcome.PASSED, "", "", ""));
         } else if (thrown.get() instanceof Wrong wrong) {
+            late |= wrong.isLate();
             add(new FactResult(fact.get().value(), Outcome.FAILED, wrong.seen(), wrong.means(), wrong.lookAt()));
         } else if (thrown.get() instanceof TestAbortedException aborted) {
             add(new FactResult(fact.get().value(), Outcome.SKIPPED, aborted.getMessage(), "", ""));
@@ -56,7 +65,10 @@ final class FactListener implements TestExecutionListener {
 
     private void add(FactResult result) {
         results.add(result);
-        told.established(result);
+        // what does not hold on a full disk is not told as if it were the program's fault
+        if (result.outcome() != Outcome.FAILED || machine.shortage().isEmpty()) {
+            told.established(result);
+        }
     }
 
     private void note(Throwable failure) {

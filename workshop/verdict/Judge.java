@@ -4,12 +4,9 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -43,9 +40,6 @@ public final class Judge implements AutoCloseable {
             .enablePostDiscoveryFilterAutoRegistration(false)
             .addTestEngines(new JupiterTestEngine())
             .build();
-
-    // brokers that need a hundredth of a second have ten: with so many threads beside each of theirs they may not get it
-    private static final double CROWD = 16;
 
     // so much of what was refused a verdict tells
     private static final int TOLD = 3;
@@ -81,17 +75,19 @@ public final class Judge implements AutoCloseable {
      */
     public Verdict judge(Submission submission, long seed, JudgeListener told, Judgement judgement) {
         long start = System.nanoTime();
-        FactListener facts = new FactListener(told);
-        String trouble = "";
-        List<String> denied = List.of();
         afterwards.join();
         if (judgement.isStopped()) {
             throw new CancellationException("told to stop");
         }
-        try (LauncherSession session = LauncherFactory.openSession(CONFIG)) {
+        Machine machine = new Machine();
+        FactListener facts = new FactListener(told, machine);
+        String trouble = "";
+        List<String> denied = List.of();
+        try (machine; LauncherSession session = LauncherFactory.openSession(CONFIG)) {
             Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started);
             TrialResolver.put(session.getStore(), trial);
             judgement.begins(trial);
+            machine.whenFull(judgement::breakOff);
             try {
                 session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
@@ -102,7 +98,7 @@ public final class Judge implements AutoCloseable {
                 afterwards(trial::close);
             }
             if (!judgement.isStopped() && trouble.isEmpty()) {
-                trouble = troubleOf(trial, facts);
+                trouble = troubleOf(trial, facts, machine);
             }
         } catch (RuntimeException e) {
             trouble = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -118,6 +114,10 @@ public final class Judge implements AutoCloseable {
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
         }
+        if (!machine.shortage().isEmpty()) {
+            // whatever else went wrong may have come of it
+            trouble = machine.shortage();
+        }
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
@@ -126,15 +126,15 @@ public final class Judge implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
     }
 
-    private String troubleOf(Trial trial, FactListener facts) {
+    private String troubleOf(Trial trial, FactListener facts, Machine machine) {
         String trouble = cluster.trouble();
-        if (!trouble.isEmpty() || !facts.anyFailed()) {
+        if (!trouble.isEmpty() || !facts.anyFailed() || !machine.shortage().isEmpty()) {
             return trouble;
         }
         if (!trial.clusterIsWell()) {
             return "a broker went that the check had not stopped.";
         }
-        return trial.hadNoTime() ? crowd(trial.wasStarved()) : "";
+        return trial.hadNoTime() || facts.anyLate() ? machine.crowd(trial.wasStarved()) : "";
     }
 
     /**
@@ -152,14 +152,6 @@ public final class Judge implements AutoCloseable {
         // where it fails, the next trial meets the same trouble and says what it is
         afterwards = afterwards.thenRunAsync(work, Background.executor("afterwards")).exceptionally(failure -> null);
         return afterwards;
-    }
-
-    /** Returns what to say of a machine that is too busy, or an empty text where it is not, or the system does not tell. */
-    private static String crowd(boolean starved) {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        double waiting = system.getSystemLoadAverage() / system.getAvailableProcessors();
-        return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program "
-                + "from a starved one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
     }
 
     private static String note(List<String> denied) {
@@ -187,9 +179,9 @@ public final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
-        afterwards.join();
-        writer.close();
-        evidence.close();
-        cluster.close();
+        // each is closed though another cannot be
+        try (cluster; evidence; writer) {
+            afterwards.join();
+        }
     }
 }

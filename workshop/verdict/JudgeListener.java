@@ -8,6 +8,6 @@ public interface JudgeListener {
     default void started() {
     }
 
-    /** A fact was established. */
+    /** A fact was established; the verdict may still say that nothing can be said of it. */
     void established(FactResult fact);
 }

@@ -8,6 +8,7 @@ public final class Judgement {
     private Thread thread;
     private Trial trial;
     private boolean stopped;
+    private boolean brokenOff;
 
     /** Takes the trial that is to be abandoned when this is stopped; it is judged by the current thread. */
     synchronized void begins(Trial begun) {
@@ -21,7 +22,7 @@ public final class Judgement {
     /** Says that the check has ended: what follows is to be done in full, stopped or not. */
     synchronized void ends() {
         trial = null;
-        if (stopped) {
+        if (stopped || brokenOff) {
             Thread.interrupted();
         }
     }
@@ -34,6 +35,15 @@ public final class Judgement {
             thread.interrupt();
         }
         stopped = true;
+    }
+
+    /** Has the check end soon, as nothing more can be said of the program; why is told in the verdict. */
+    synchronized void breakOff() {
+        if (!stopped && !brokenOff && trial != null) {
+            brokenOff = true;
+            trial.abandon();
+            thread.interrupt();
+        }
     }
 
     /** Returns whether it was stopped: then nothing is known of the program. */
