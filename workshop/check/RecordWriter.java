@@ -1,5 +1,6 @@
 package workshop.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,21 @@ import workshop.process.Background;
 /** Writes what a check wants on a topic before or while a program runs. One serves all the checks of a session. */
 public final class RecordWriter implements AutoCloseable {
 
+    // what waits for a cluster waits no longer: a broker that is gone is told, and not waited for in silence
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final CompletableFuture<KafkaProducer<String, byte[]>> producer;
+
+    private final Duration patience;
 
     /** Connects to a cluster, in the background. */
     public RecordWriter(Cluster cluster) {
+        this(cluster, PATIENCE);
+    }
+
+    /** Connects to a cluster, in the background, and waits for its answers so long. */
+    public RecordWriter(Cluster cluster, Duration patience) {
+        this.patience = patience;
         Map<String, Object> config = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers(),
                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200,
@@ -29,13 +41,20 @@ public final class RecordWriter implements AutoCloseable {
                 // order for ever (KAFKA-15591)
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 // a check waits for its records: nothing is gained by waiting for more
-                ProducerConfig.LINGER_MS_CONFIG, 0);
+                ProducerConfig.LINGER_MS_CONFIG, 0,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) patience.dividedBy(3).toMillis(),
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis(),
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         producer = Background.call("writer", () -> new KafkaProducer<>(config, new StringSerializer(),
                 new ByteArraySerializer()));
     }
 
-    /** Writes records; all in-sync replicas have them when this returns. */
-    void write(List<ProducerRecord<String, byte[]>> records) {
+    /**
+     * Writes records; all in-sync replicas have them when this returns.
+     *
+     * @throws ClusterException where the cluster does not take them in time, 15 seconds
+     */
+    public void write(List<ProducerRecord<String, byte[]>> records) {
         List<Future<?>> sent = new ArrayList<>();
         try {
             records.forEach(record -> sent.add(producer.join().send(record)));
@@ -52,6 +71,6 @@ public final class RecordWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.join().close();
+        producer.join().close(patience);
     }
 }
