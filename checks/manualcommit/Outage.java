@@ -67,7 +67,7 @@ public final class Outage {
                 .means("a member that does not poll for max.poll.interval.ms is taken for stuck: the group goes on without "
                         + "it, others begin at its last commit, and its own next commit is refused "
                         + "(CommitFailedException).")
-                .lookAt("does your program call poll() between two tries, and what does poll() return then?");
+                .lookAt("does your program call poll() between two tries, and what does poll() return then?").late();
     }
 
     private String whatCameOfIt() {
