@@ -1,7 +1,9 @@
 package workshop.process;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -41,12 +43,19 @@ public final class Background {
         return CompletableFuture.supplyAsync(work, executor(name));
     }
 
-    /** Waits for the result of work and returns it; throws what the work threw. */
+    /**
+     * Waits for the result of work and returns it; throws what the work threw.
+     *
+     * @throws CancellationException where this thread is interrupted meanwhile; the work goes on
+     */
     public static <T> T result(CompletableFuture<T> work) {
         try {
-            return work.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+            return work.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
         }
     }
 }
