@@ -38,6 +38,7 @@ public final class OwnCluster implements Cluster {
     private final HostCommands commands;
     private final ClassDataArchive archive;
     private final SortedMap<Integer, String> brokers = new TreeMap<>();
+    private final Runnable callOff;
     private boolean closed;
 
     /**
@@ -74,7 +75,7 @@ public final class OwnCluster implements Cluster {
             command.addAll(host.options());
             command.addAll(List.of("-cp", script.classPath(), script.mainClass()));
             command.addAll(host.arguments());
-            ProcessBuilder builder = new ProcessBuilder(Java.command(command.toArray(String[]::new)));
+            ProcessBuilder builder = new ProcessBuilder(Java.ownCommand(command.toArray(String[]::new)));
             builder.environment().putAll(host.environment());
             process = Owned.start(host.verbose() ? builder.redirectError(ProcessBuilder.Redirect.INHERIT)
                     : builder.redirectError(log.toFile()));
@@ -82,7 +83,7 @@ public final class OwnCluster implements Cluster {
             throw new ClusterException("the brokers (" + kind + ") cannot be started: " + e.getMessage(), e);
         }
         commands = new HostCommands(process.getOutputStream(), process.getInputStream(), PATIENCE);
-        Owned.atExit(this::close);
+        callOff = Owned.atExit(this::close);
         try {
             for (String address : commands.awaitStart().split(",")) {
                 brokers.put(brokers.size() + 1, address);
@@ -162,6 +163,7 @@ public final class OwnCluster implements Cluster {
         afterwards.accept(end());
         Owned.kill(process);
         Owned.delete(data);
+        callOff.run();
         if (Owned.isEnding() || brokers.isEmpty()) {
             // cut short: the classes that were loaded so far would make an archive that helps nobody
             return;

@@ -65,6 +65,6 @@ final class ByHand {
     }
 
     private int attached(List<String> command) throws IOException, InterruptedException {
-        return Owned.start(new ProcessBuilder(command).directory(root.toFile()).inheritIO()).waitFor();
+        return Owned.startAttached(new ProcessBuilder(command).directory(root.toFile()).inheritIO()).waitFor();
     }
 }

@@ -67,7 +67,7 @@ public final class CtrlZ {
     }
 
     // the one place at which this process stops by the will of who uses it
-    private static void send(String target) throws InterruptedException {
+    static void send(String target) throws InterruptedException {
         try {
             // the shell's own kill: not every system has the command
             new ProcessBuilder("sh", "-c", "kill -TSTP " + target).start().waitFor();

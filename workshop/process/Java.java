@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The Java that this process runs on, to start others with. */
 public final class Java {
@@ -30,6 +31,11 @@ public final class Java {
     /** Returns a command line of this Java with a small garbage collector and no trace in the temporary folder. */
     public static List<String> command(String... arguments) {
         return command(executable(), List.of(arguments));
+    }
+
+    /** Returns a command line as {@link #command(String...)} does, of a JVM that no other process can attach to. */
+    public static List<String> ownCommand(String... arguments) {
+        return command(executable(), Stream.concat(Stream.of("-XX:+DisableAttachMechanism"), Stream.of(arguments)).toList());
     }
 
     /** Returns a command line as {@link #command(String...)} does, for another {@code java} command. */

@@ -1,15 +1,20 @@
 package workshop.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Processes that carry a mark in their environment, as all do that a marked one has started, even those that have outlived it
- * and are no longer its children. Only Linux tells a process's environment by a file; elsewhere none are found.
+ * Processes that carry a mark, as all do that a marked one has started, even those that have outlived it and are no longer its
+ * children. The mark is in their environment, and in a limit that a process with another environment has too
+ * ({@link LocksLimit}). One that has done away with both is not found. Only Linux tells of the two by files; elsewhere none are
+ * found.
  */
 public final class Marked {
 
@@ -21,16 +26,22 @@ public final class Marked {
 
     /** Returns the processes that run now with this mark. */
     public static List<ProcessHandle> by(String mark) {
-        String entry = VARIABLE + "=" + mark;
-        return ProcessHandle.allProcesses().filter(process -> carries(process.pid(), entry)).toList();
+        // a fifth of the time that ProcessHandle.allProcesses() takes
+        String[] names = Path.of("/proc").toFile().list((folder, name) -> name.chars().allMatch(Character::isDigit));
+        return names == null ? List.of() : Stream.of(names).filter(pid -> carries(pid, mark))
+                .map(pid -> ProcessHandle.of(Long.parseLong(pid))).flatMap(Optional::stream).filter(ProcessHandle::isAlive).toList();
     }
 
-    private static boolean carries(long pid, String entry) {
-        try {
-            String environment = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return Arrays.asList(environment.split("\0")).contains(entry);
+    private static boolean carries(String pid, String mark) {
+        return Arrays.asList(read(pid, "environ").split("\0")).contains(VARIABLE + "=" + mark)
+                || LocksLimit.isIn(read(pid, "limits"), mark);
+    }
+
+    private static String read(String pid, String file) {
+        try (InputStream in = Files.newInputStream(Path.of("/proc", pid, file))) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException notOurs) {
-            return false;
+            return "";
         }
     }
 

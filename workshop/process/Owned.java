@@ -1,15 +1,12 @@
 package workshop.process;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What this process owns and nobody may find after it has ended: child processes and temporary folders. They go when it
@@ -17,10 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Owned {
 
-    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
     private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
-    private static Process watchdog;
-    private static PrintStream words;
+    private static WatchdogProcess watchdog;
     private static Path root;
     private static int folders;
     private static volatile boolean ending;
@@ -31,6 +26,8 @@ public final class Owned {
     /**
      * Begins to watch over what this process owns, and has libraries keep their temporary files where this process keeps
      * its own.
+     *
+     * @throws UncheckedIOException where there is no folder for temporary files; the message says what to do
      */
     public static void begin() {
         synchronized (Owned.class) {
@@ -39,17 +36,30 @@ public final class Owned {
     }
 
     /**
-     * Starts a process that does not outlive this one.
+     * Starts a process that does not outlive this one, in a session of its own where the system has such: Ctrl-C at the terminal
+     * does not reach it.
      *
      * @throws IOException where the command cannot be started
      */
     public static Process start(ProcessBuilder command) throws IOException {
+        return start(command, OwnSession.prefix());
+    }
+
+    /**
+     * Starts a process that does not outlive this one and has the terminal together with it: what is typed there, and Ctrl-C,
+     * reaches both.
+     *
+     * @throws IOException where the command cannot be started
+     */
+    public static Process startAttached(ProcessBuilder command) throws IOException {
+        return start(command, List.of());
+    }
+
+    static Process start(ProcessBuilder command, List<String> prefix) throws IOException {
         synchronized (Owned.class) {
             watch();
             refuseWhenEnding();
-            // a JVM that is told of options there says so on standard error, and may not start with ours besides
-            JVM_OPTIONS.forEach(command.environment()::remove);
-            Process process = command.start();
+            Process process = Child.start(command, prefix);
             tell("process " + process.pid());
             process.onExit().thenRun(() -> tell("ended " + process.pid()));
             return process;
@@ -69,12 +79,20 @@ public final class Owned {
         }
     }
 
-    /** Has a file deleted when this process ends, should it be killed too. */
-    public static void file(Path file) {
+    /**
+     * Has a file deleted when this process ends, should it be killed too.
+     *
+     * @return what calls that off: the file is gone, or has come to stay
+     */
+    public static Runnable file(Path file) {
         synchronized (Owned.class) {
             watch();
             tell("file " + file);
-            atExit(() -> delete(file));
+            Runnable callOff = atExit(() -> delete(file));
+            return () -> {
+                callOff.run();
+                tell("keep " + file);
+            };
         }
     }
 
@@ -108,34 +126,33 @@ public final class Owned {
         }
     }
 
-    /** Has something done when this process ends, whatever ends it but a kill; the last one told is done first. */
-    public static void atExit(Runnable action) {
+    /**
+     * Has something done when this process ends, whatever ends it but a kill; the last one told is done first.
+     *
+     * @return what calls it off
+     */
+    public static Runnable atExit(Runnable action) {
         synchronized (Owned.class) {
             watch();
             AT_EXIT.push(action);
         }
+        return () -> {
+            synchronized (Owned.class) {
+                AT_EXIT.remove(action);
+            }
+        };
     }
 
     private static void watch() {
         if (watchdog != null) {
             return;
         }
-        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
+        Path temp = Folders.temp();
         Folders.sweep(temp);
         root = Folders.create(temp);
         // native libraries unpack themselves there; they are to go with the rest
         System.setProperty("java.io.tmpdir", root.toString());
-        try {
-            ProcessBuilder command = new ProcessBuilder(Java.command("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-Xmx16m",
-                    "-cp", Java.ownJar(), Watchdog.class.getName()));
-            JVM_OPTIONS.forEach(command.environment()::remove);
-            watchdog = command.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + Java.executable(), e);
-        }
-        words = new PrintStream(watchdog.getOutputStream(), true, StandardCharsets.UTF_8);
+        watchdog = new WatchdogProcess();
         tell("file " + root);
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(Owned::end, "clean-up"));
@@ -143,10 +160,11 @@ public final class Owned {
             // this process ends before it has begun: the watchdog removes what there is
             ending = true;
         }
+        new Suspension(Owned::tell).listen();
     }
 
-    private static void tell(String line) {
-        words.println(line);
+    static void tell(String line) {
+        watchdog.tell(line);
     }
 
     /** Returns whether this process is ending: what fails from now on is no news. */
@@ -180,12 +198,6 @@ public final class Owned {
                 continue;
             }
         }
-        // what is still there the watchdog removes now, and the shell's prompt comes back when it has
-        words.close();
-        try {
-            watchdog.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watchdog.end();
     }
 }

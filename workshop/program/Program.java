@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
-import workshop.process.Marked;
 import workshop.process.Owned;
+import workshop.process.ProgramProcess;
 import workshop.script.Script;
 
 /**
@@ -138,13 +138,12 @@ public final class Program {
         builder.directory(folder.toFile());
         CONTRACT.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
-        builder.environment().put(Marked.VARIABLE, folder.toString());
         Path standardInput = Files.createTempFile(folder, "", ".stdin");
         Files.writeString(standardInput, input);
         Path output = Files.createTempFile(folder, "", ".stdout");
         Path errors = Files.createTempFile(folder, "", ".stderr");
         builder.redirectInput(standardInput.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        return new ProgramRun(Owned.start(builder), folder, output, errors, time);
+        return new ProgramRun(ProgramProcess.start(builder, folder), output, errors, time);
     }
 
     private List<String> command(Path folder) throws IOException {

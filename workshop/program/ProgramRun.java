@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import workshop.process.Background;
-import workshop.process.Marked;
 import workshop.process.Owned;
+import workshop.process.ProgramProcess;
 import workshop.process.Starvation;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
@@ -22,6 +22,8 @@ public final class ProgramRun implements AutoCloseable {
         OUT_OF_TIME,
         /** It printed more than a million bytes. */
         FLOODED,
+        /** It had stopped the process of the workshop, which the check needs to go on. */
+        HAD_STOPPED_THE_WORKSHOP,
         /** A check needed to see no more of it, or wanted it killed. */
         BY_THE_CHECK
     }
@@ -29,6 +31,7 @@ public final class ProgramRun implements AutoCloseable {
     // a program that prints as fast as it can writes some ten megabytes meanwhile
     private static final Duration FLOOD_WATCH = Duration.ofMillis(100);
 
+    private final ProgramProcess program;
     private final Process process;
     private final Duration limit;
     private final Output output;
@@ -38,21 +41,25 @@ public final class ProgramRun implements AutoCloseable {
     private volatile Stopped stopped;
     private volatile boolean starved;
 
-    /** Takes a process that has a folder of its own and prints to these files in it. */
-    ProgramRun(Process process, Path folder, Path output, Path errors, Duration limit) throws IOException {
-        this.process = process;
+    /** Takes a process that prints to these files in its folder. */
+    ProgramRun(ProgramProcess program, Path output, Path errors, Duration limit) throws IOException {
+        this.program = program;
+        this.process = program.process();
         this.limit = limit;
         this.output = new Output(output);
         this.errors = new Output(errors);
         this.over = process.onExit().thenRun(() -> {
-            killLeftBehind(folder.toString());
-            floodedAtLast();
+            leftBehind.addAll(program.killLeftBehind());
+            stoppedAtLast();
             this.output.end();
             this.errors.end();
-            Owned.delete(folder);
+            Owned.delete(program.folder());
         });
-        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Background.executor("limit"))
-                .execute(() -> stop(Stopped.OUT_OF_TIME));
+        // the end calls the limit off, which would hold this run until then
+        over.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(timeout -> {
+            stop(Stopped.OUT_OF_TIME);
+            return null;
+        }, Background.executor("limit"));
         watchForAFlood();
     }
 
@@ -65,8 +72,11 @@ public final class ProgramRun implements AutoCloseable {
         }
     }
 
-    private synchronized void floodedAtLast() {
-        if (stopped == null && isFlood()) {
+    private synchronized void stoppedAtLast() {
+        if (program.hadStoppedThisOne()) {
+            // whatever came first when this process went on
+            stopped = Stopped.HAD_STOPPED_THE_WORKSHOP;
+        } else if (stopped == null && isFlood()) {
             stopped = Stopped.FLOODED;
         }
     }
@@ -124,6 +134,9 @@ public final class ProgramRun implements AutoCloseable {
         if (stopped == Stopped.FLOODED) {
             return "printed more than " + Output.LIMIT + " bytes and was stopped";
         }
+        if (stopped == Stopped.HAD_STOPPED_THE_WORKSHOP) {
+            return "stopped the process of the workshop (SIGSTOP) and was ended for it";
+        }
         return exitCode().map(code -> "ended with code " + code).orElse("did not end");
     }
 
@@ -172,12 +185,5 @@ public final class ProgramRun implements AutoCloseable {
             stopped = why;
         }
         Owned.kill(process);
-    }
-
-    private void killLeftBehind(String mark) {
-        for (ProcessHandle process : Marked.by(mark)) {
-            leftBehind.add(Marked.name(process));
-            process.destroyForcibly();
-        }
     }
 }

@@ -141,7 +141,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
         // moved into place, so that no other process reads half a jar
         Files.createDirectories(jar.getParent());
         Path unfinished = Files.createTempFile(jar.getParent(), "unfinished", ".jar");
-        Owned.file(unfinished);
+        Runnable moved = Owned.file(unfinished);
         try (OutputStream file = Files.newOutputStream(unfinished);
                 JarOutputStream out = new JarOutputStream(file, manifest);
                 Stream<Path> classes = Files.walk(ctx.getCompileDir())) {
@@ -152,6 +152,7 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
             }
         }
         Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
+        moved.run();
         return project;
     }
 }

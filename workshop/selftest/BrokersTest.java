@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +29,7 @@ class BrokersTest {
     @DisplayName("a broker that was stopped is forgotten, and so are topics that were deleted while it was away")
     void forgotten() {
         Set<Long> others = children();
-        try (OwnCluster cluster = EmbeddedCluster.start(false); Evidence evidence = new Evidence(cluster)) {
+        try (OwnCluster cluster = attachable(); Evidence evidence = new Evidence(cluster)) {
             long process = children().stream().filter(id -> !others.contains(id)).findAny().orElseThrow();
             long logs = instances(process, "org.apache.kafka.storage.internals.log.UnifiedLog");
             // one more at the end, as the three that start together share what each has
@@ -46,6 +47,15 @@ class BrokersTest {
             Wait.until("the topics that were deleted to be forgotten", SOON,
                     () -> instances(process, "org.apache.kafka.storage.internals.log.UnifiedLog") <= logs + 3 * PARTITIONS);
         }
+    }
+
+    // others of the tool's JVMs are closed to jcmd
+    private static OwnCluster attachable() {
+        OwnCluster.Host host = EmbeddedCluster.host(false);
+        List<String> options = new ArrayList<>(host.options());
+        options.add("-XX:-DisableAttachMechanism");
+        return new OwnCluster(new OwnCluster.Host(host.kind(), host.sources(), host.environment(), options, host.arguments(),
+                host.verbose(), host.afterwards()));
     }
 
     private static Set<Long> children() {

@@ -1,6 +1,8 @@
 package workshop.selftest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
@@ -18,12 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
 import workshop.process.Java;
+import workshop.process.OwnSession;
 import workshop.process.Owned;
 
 /** Nothing outlives the tool, however it ends: it is run as a process of its own here, and ended in the middle. */
@@ -84,6 +88,36 @@ class CleanUpTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("nothing is left after a kill -9 of the tool's whole process group, which only the tool is in")
+    void killedAsAGroup() throws Exception {
+        ProcessBuilder command = Tool.check(temp, cluster);
+        // a group of its own, as a shell with job control makes one
+        command.command().addAll(0, OwnSession.prefix(System.getenv("PATH")));
+        start(command);
+        Set<ProcessHandle> children = awaitPrograms();
+        for (ProcessHandle child : children) {
+            assertNotEquals(Procfs.session(tool.pid()), Procfs.session(child.pid()), () -> child.info().toString());
+        }
+        new ProcessBuilder("sh", "-c", "kill -KILL -" + tool.pid()).start().waitFor();
+        Wait.holdsWithin(SOON, () -> left(children).isEmpty());
+        assertEquals(List.of(), left(children));
+    }
+
+    @Test
+    @DisplayName("no other process can attach to a JVM of the tool")
+    void attached() throws Exception {
+        start();
+        Wait.until("its watchdog and its brokers, closed as well", SOON, () -> tool.descendants().filter(child -> child.info()
+                .commandLine().filter(line -> line.contains("-XX:+DisableAttachMechanism")).isPresent()).count() == 2);
+        // it does not answer; it is asked for a second, not for ten
+        Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                "-J-Dsun.tools.attach.attachTimeout=1000", Long.toString(tool.pid()), "VM.version").redirectErrorStream(true).start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(said.contains("AttachNotSupportedException"), said);
+    }
+
+    @Test
     @DisplayName("what was left when the watchdog was killed too goes at the next start")
     void killedWithWatchdog() throws Exception {
         start();
@@ -124,15 +158,21 @@ class CleanUpTest {
     }
 
     private void start() throws IOException {
-        tool = Tool.check(temp, cluster)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        start(Tool.check(temp, cluster).redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    private void start(ProcessBuilder command) throws IOException {
+        tool = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     /** Waits until a program that is judged runs, and returns all processes below the tool. */
     private Set<ProcessHandle> awaitPrograms() {
-        Wait.until("a program to run", SOON, () -> tool.descendants()
-                .anyMatch(child -> child.info().commandLine().orElse("").contains("FirstProducer")));
+        Wait.until("a program to run", SOON, () -> tool.descendants().anyMatch(CleanUpTest::isProgram));
         return tool.descendants().collect(Collectors.toSet());
+    }
+
+    private static boolean isProgram(ProcessHandle child) {
+        return child.info().commandLine().orElse("").contains("FirstProducer");
     }
 
     private List<String> left(Set<ProcessHandle> children) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,28 @@ class ProgramRunTest {
         run.kill();
         assertFalse(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
         assertEquals(Optional.of(Stopped.BY_THE_CHECK), run.stopped());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("what it leaves behind is found and killed, though it has dropped its environment and its session")
+    void leavesADaemon() throws Exception {
+        ProgramRun run = start("""
+                new ProcessBuilder("sh", "-c", "env -i setsid sleep 600 >/dev/null 2>&1 & echo $!").inheritIO().start().waitFor();
+                """, SOON);
+        long daemon = Long.parseLong(run.awaitEnd().output().text());
+        assertEquals(List.of("sleep (process " + daemon + ")"), run.leftBehind());
+        assertFalse(ProcessHandle.of(daemon).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    @DisplayName("nobody holds it when it has ended, though its limit is far away")
+    void released() throws Exception {
+        WeakReference<ProgramRun> ended = new WeakReference<>(start("", Duration.ofMinutes(8)).awaitEnd());
+        Wait.until("it to be collected", SOON, () -> {
+            System.gc();
+            return ended.get() == null;
+        });
     }
 
     @Test

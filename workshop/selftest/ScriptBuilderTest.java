@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import workshop.process.Owned;
 import workshop.program.Program;
 import workshop.program.ProgramRun;
 import workshop.script.Script;
@@ -65,6 +68,16 @@ class ScriptBuilderTest {
             assertEquals(String.valueOf(Runtime.version().feature()),
                     jar.getManifest().getMainAttributes().getValue("Build-Jdk"));
         }
+    }
+
+    @Test
+    @DisplayName("a build leaves nothing to do at the end of this process")
+    void nothingLeftToDo() throws Exception {
+        Field atExit = Owned.class.getDeclaredField("AT_EXIT");
+        atExit.setAccessible(true);
+        int before = ((Collection<?>) atExit.get(null)).size();
+        ScriptBuilder.build(writeNew());
+        assertEquals(before, ((Collection<?>) atExit.get(null)).size());
     }
 
     @Test

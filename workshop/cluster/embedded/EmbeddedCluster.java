@@ -25,10 +25,15 @@ public final class EmbeddedCluster {
      * @throws workshop.cluster.ClusterException where they do not start
      */
     public static OwnCluster start(boolean verbose, int... ports) {
+        return new OwnCluster(host(verbose, ports));
+    }
+
+    /** Returns what {@link #start} starts. */
+    public static OwnCluster.Host host(boolean verbose, int... ports) {
         List<String> options = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + (verbose ? "info" : "warn"));
         List<String> arguments = IntStream.of(ports).mapToObj(String::valueOf).toList();
-        return new OwnCluster(new OwnCluster.Host(KIND, SOURCES, Map.of(), options, arguments, verbose,
+        return new OwnCluster.Host(KIND, SOURCES, Map.of(), options, arguments, verbose,
                 // what it had was in the process and the folder
-                orderly -> { }));
+                orderly -> { });
     }
 }

@@ -1,0 +1,63 @@
+package workshop.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The process of a program that may do anything: start others that outlive it, or stop the process that started it, which is
+ * this one.
+ *
+ * @param process the process
+ * @param folder  one that {@link Owned#folder()} made, which is its own; by its path {@link Marked} finds what it starts
+ */
+public record ProgramProcess(Process process, Path folder) {
+
+    private static final Duration KILLED = Duration.ofSeconds(5);
+
+    /**
+     * Starts it, as {@link Owned#start} does.
+     *
+     * @throws IOException where the command cannot be started
+     */
+    public static ProgramProcess start(ProcessBuilder command, Path folder) throws IOException {
+        String mark = folder.toString();
+        command.environment().put(Marked.VARIABLE, mark);
+        List<String> prefix = new ArrayList<>(OwnSession.prefix());
+        prefix.addAll(LocksLimit.prefix(mark));
+        // told before, as it may stop this process at once
+        Owned.tell("mark " + mark);
+        Process process = Owned.start(command, prefix);
+        Owned.tell("program " + process.pid() + " " + mark);
+        return new ProgramProcess(process, folder);
+    }
+
+    /** Returns whether it stopped this process (SIGSTOP) and was killed for it, by the {@link Watchdog}. */
+    public boolean hadStoppedThisOne() {
+        return StoppedOwner.tells(folder);
+    }
+
+    /**
+     * Kills what it has left behind when it has ended, and returns what that is called; nothing of it runs when this returns, as
+     * far as {@link Marked} finds it.
+     */
+    public List<String> killLeftBehind() {
+        Map<Long, String> names = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        List<ProcessHandle> left = Marked.by(folder.toString());
+        // one that starts others as it is killed has to be met more than once
+        while (!left.isEmpty() && System.nanoTime() - start < KILLED.toNanos()) {
+            left.forEach(found -> names.putIfAbsent(found.pid(), Marked.name(found)));
+            left.forEach(ProcessHandle::destroyForcibly);
+            left = Marked.by(folder.toString());
+        }
+        if (left.isEmpty()) {
+            Owned.tell("unmark " + folder);
+        }
+        return List.copyOf(names.values());
+    }
+}
