@@ -2,7 +2,7 @@
 //JAVA 17+
 //COMPILE_OPTIONS -encoding UTF-8 -XDignore.symbol.file -Xlint:all,-processing,-serial,-try
 //CDS
-//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+//RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xshare:auto -Xlog:disable -Xlog:all=error,cds=off:stderr
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
 //DEPS org.apache.kafka:kafka-clients:4.3.1
 //DEPS org.junit.jupiter:junit-jupiter-engine:6.1.3
@@ -32,6 +32,7 @@
 //FILES workshop/cluster/testcontainers/Leftovers.java=cluster/testcontainers/Leftovers.java
 package workshop;
 
+import java.io.UncheckedIOException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import workshop.cli.ListCommand;
 import workshop.cli.ResetCommand;
 import workshop.cli.SolutionCommand;
 import workshop.process.Owned;
+import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
 @Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
@@ -67,7 +69,12 @@ public final class Workshop {
 
     /** Runs a command, which picocli describes, and ends with its exit code. */
     public static void run(Object command, String[] args) {
-        Owned.begin();
+        try {
+            Owned.begin();
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            System.exit(Verdict.Result.SICK.exitCode());
+        }
         System.exit(new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures()).execute(args));
     }

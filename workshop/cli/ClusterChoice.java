@@ -1,6 +1,5 @@
 package workshop.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +88,6 @@ record ClusterChoice(String kind, boolean verbose) {
     }
 
     private static Optional<PlaygroundCluster> playground() {
-        try {
-            return PlaygroundCluster.join(CacheFolder.path());
-        } catch (IOException noCacheFolder) {
-            return Optional.empty();
-        }
+        return PlaygroundCluster.join(CacheFolder.path());
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import workshop.process.ClassDataArchive;
+import workshop.process.DiskSpace;
 import workshop.process.Java;
 import workshop.process.Owned;
 import workshop.script.Script;
@@ -64,6 +65,9 @@ public final class OwnCluster implements Cluster {
     public OwnCluster(Host host) {
         kind = host.kind();
         afterwards = host.afterwards();
+        DiskSpace.shortageForBrokers().ifPresent(shortage -> {
+            throw new ClusterException(shortage);
+        });
         try {
             Script script = ScriptBuilder.build(unpack(host.sources()));
             data = Owned.folder();
@@ -168,12 +172,7 @@ public final class OwnCluster implements Cluster {
             // cut short: the classes that were loaded so far would make an archive that helps nobody
             return;
         }
-        try {
-            archive.make();
-        } catch (IOException e) {
-            // slower starts are no reason to fail a run that is over
-            return;
-        }
+        archive.make();
     }
 
     /** Has the host end the brokers, and returns whether it did and ended itself. */

@@ -22,6 +22,9 @@ public final class ClassDataArchive {
 
     private static final List<String> QUIET = List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:class+path=off");
 
+    // the largest takes 64 MB
+    private static final long ROOM = 100 << 20;
+
     private final String javaExecutable;
     private final String classPath;
     private final Path file;
@@ -33,12 +36,11 @@ public final class ClassDataArchive {
      * @param name           what it is for, a part of its file's name
      * @param javaExecutable the Java that runs with it
      * @param classPath      the class path, or the part that class paths have in common at their beginning
-     * @throws IOException where there is no cache folder
      */
-    public ClassDataArchive(String name, String javaExecutable, String classPath) throws IOException {
+    public ClassDataArchive(String name, String javaExecutable, String classPath) {
         this.javaExecutable = javaExecutable;
         this.classPath = classPath;
-        this.file = CacheFolder.path().resolve(name + "-" + fingerprint(javaExecutable, classPath) + ".jsa");
+        this.file = CacheFolder.chosen().resolve(name + "-" + fingerprint(javaExecutable, classPath) + ".jsa");
     }
 
     /** Returns whether the archive is there. */
@@ -46,39 +48,63 @@ public final class ClassDataArchive {
         return Files.exists(file);
     }
 
-    /** Returns the options for a JVM: to use the archive where it is there, else to note which classes it loads. */
+    /** Returns the options for a JVM: to use the archive where it is there, else to note which classes it loads, if one can be made. */
     public List<String> options() {
         if (exists()) {
+            CacheFolder.used(file);
             return List.of("-XX:SharedArchiveFile=" + file, QUIET.get(0), QUIET.get(1), QUIET.get(2));
+        }
+        if (!canBeMade()) {
+            return List.of();
         }
         classList = Owned.folder().resolve("classes");
         return List.of("-XX:DumpLoadedClassList=" + classList, "-Xshare:auto");
     }
 
-    /** Makes the archive from what the JVM noted that ran with {@link #options()}; does nothing where it is there. */
-    public void make() throws IOException {
+    /** Returns whether there is a folder to make it in, with room. */
+    public boolean canBeMade() {
+        return CacheFolder.isUsable(file.getParent()) && DiskSpace.below(ROOM, file.getParent()).isEmpty();
+    }
+
+    /**
+     * Makes the archive from what the JVM noted that ran with {@link #options()}, and has older ones go from the cache folder;
+     * does nothing where it is there, or cannot be made.
+     */
+    public void make() {
         if (classList == null || exists()) {
             return;
         }
         System.err.println("Preparing faster starts, once: a few seconds…");
-        Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
-        Files.delete(unfinished);
-        Owned.file(unfinished);
         try {
-            Process dump = Owned.start(new ProcessBuilder(Java.command(javaExecutable, List.of("-Xshare:dump",
-                    "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + unfinished, "-cp", classPath)))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
-            if (dump.waitFor(60, TimeUnit.SECONDS) && dump.exitValue() == 0) {
-                publish(unfinished);
-            } else {
-                Owned.kill(dump);
+            Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
+            Files.delete(unfinished);
+            Runnable moved = Owned.file(unfinished);
+            try {
+                dump(unfinished);
+            } finally {
+                Files.deleteIfExists(unfinished);
+                moved.run();
             }
+        } catch (IOException fullOrReadOnly) {
+            // slower starts are no reason to fail
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Files.deleteIfExists(unfinished);
             Owned.delete(classList.getParent());
             classList = null;
+        }
+    }
+
+    private void dump(Path unfinished) throws IOException, InterruptedException {
+        Process dump = Owned.start(new ProcessBuilder(Java.command(javaExecutable, List.of("-Xshare:dump",
+                "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + unfinished, "-cp", classPath)))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
+        if (dump.waitFor(60, TimeUnit.SECONDS) && dump.exitValue() == 0) {
+            publish(unfinished);
+            CacheFolder.limit(file);
+        } else {
+            Owned.kill(dump);
         }
     }
 
@@ -90,13 +116,13 @@ public final class ClassDataArchive {
         }
     }
 
-    private static String fingerprint(String javaExecutable, String classPath) throws IOException {
+    private static String fingerprint(String javaExecutable, String classPath) {
         StringBuilder described = new StringBuilder(javaExecutable);
         // an update of Java in place makes another archive
-        described.append(Files.getLastModifiedTime(Path.of(javaExecutable).toRealPath()));
+        described.append(modified(Path.of(javaExecutable)));
         for (String entry : classPath.split(File.pathSeparator)) {
             Path path = Path.of(entry);
-            described.append('\n').append(path).append(Files.exists(path) ? Files.getLastModifiedTime(path) : "");
+            described.append('\n').append(path).append(modified(path));
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -104,6 +130,14 @@ public final class ClassDataArchive {
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String modified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path.toRealPath()).toString();
+        } catch (IOException notThere) {
+            return "";
         }
     }
 }

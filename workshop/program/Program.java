@@ -146,7 +146,7 @@ public final class Program {
         return new ProgramRun(ProgramProcess.start(builder, folder), output, errors, time);
     }
 
-    private List<String> command(Path folder) throws IOException {
+    private List<String> command(Path folder) {
         List<String> options = new ArrayList<>(OF_ANY);
         options.addAll(List.of("-Djava.io.tmpdir=" + folder, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                 "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8"));

@@ -17,38 +17,38 @@ public final class ProgramArchive {
     private ProgramArchive() {
     }
 
-    /**
-     * Names the archive for the dependencies of a script; makes nothing.
-     *
-     * @throws IOException where there is no cache folder
-     */
-    static ClassDataArchive of(Script script) throws IOException {
+    /** Names the archive for the dependencies of a script; makes nothing. */
+    static ClassDataArchive of(Script script) {
         return new ClassDataArchive("program", Java.executable(script.javaHome()), script.dependencyPath());
     }
 
     /**
-     * Makes the archive for the dependencies of a script; takes a few seconds, and does nothing where it is there.
+     * Makes the archive for the dependencies of a script; takes a few seconds, and does nothing where it is there, or cannot be
+     * made.
      *
      * @param bootstrapServers a cluster that the {@link WarmUp} can write to
      */
-    public static void make(Script script, String bootstrapServers) throws IOException {
+    public static void make(Script script, String bootstrapServers) {
         ClassDataArchive archive = of(script);
         boolean hasKafka = script.dependencies().stream().map(Path::getFileName)
                 .anyMatch(jar -> jar.toString().startsWith("kafka-clients-"));
-        if (archive.exists() || !hasKafka) {
+        if (archive.exists() || !hasKafka || !archive.canBeMade()) {
             return;
         }
         List<String> arguments = new ArrayList<>(archive.options());
         arguments.addAll(List.of("-cp", script.dependencyPath() + File.pathSeparator + Java.ownJar(),
                 WarmUp.class.getName(), bootstrapServers));
-        Process warmUp = Owned.start(new ProcessBuilder(Java.command(Java.executable(script.javaHome()), arguments))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
         try {
+            Process warmUp = Owned.start(new ProcessBuilder(Java.command(Java.executable(script.javaHome()), arguments))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
             if (warmUp.waitFor(60, TimeUnit.SECONDS) && warmUp.exitValue() == 0) {
                 archive.make();
             } else {
                 Owned.kill(warmUp);
             }
+        } catch (IOException noSuchJava) {
+            // the program will say so
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

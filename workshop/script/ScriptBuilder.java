@@ -38,6 +38,7 @@ public final class ScriptBuilder {
         if (!Files.isRegularFile(source)) {
             throw new ScriptException(ScriptException.Cause.SCRIPT, "there is no file " + source);
         }
+        requireRoom();
         // JBang's own lines are for those who call JBang
         Util.setQuiet(true);
         try {
@@ -63,15 +64,21 @@ public final class ScriptBuilder {
                     project.getRuntimeOptions(), project.projectJdk().home(), project.enablePreview());
         } catch (CompileException e) {
             // the compiler, too, may find no room to write
-            Optional<String> shortage = DiskSpace.shortage();
-            throw shortage.isPresent() ? new ScriptException(ScriptException.Cause.SURROUNDINGS, shortage.get())
-                    : new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
+            requireRoom();
+            throw new ScriptException(ScriptException.Cause.SCRIPT, e.getMessage());
         } catch (IOException e) {
             throw new ScriptException(ScriptException.Cause.SURROUNDINGS,
                     "cannot build " + source.getFileName() + ": " + e.getMessage());
         } catch (RuntimeException e) {
             // JBang has many kinds of them for a line that it cannot read
             throw ScriptException.from(source, e);
+        }
+    }
+
+    private static void requireRoom() throws ScriptException {
+        Optional<String> shortage = DiskSpace.shortage();
+        if (shortage.isPresent()) {
+            throw new ScriptException(ScriptException.Cause.SURROUNDINGS, shortage.get());
         }
     }
 

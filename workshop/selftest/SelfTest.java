@@ -29,7 +29,7 @@ public final class SelfTest {
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
-            ForeignCodeTest.class, WatchdogTest.class);
+            ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class,
             LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);

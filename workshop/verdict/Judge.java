@@ -2,8 +2,6 @@ package workshop.verdict;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -162,11 +160,7 @@ public final class Judge implements AutoCloseable {
 
     private Program program(Submission submission) {
         Script script = submission.script();
-        try {
-            ProgramArchive.make(script, cluster.bootstrapServers());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to the cache folder: " + e.getMessage(), e);
-        }
+        ProgramArchive.make(script, cluster.bootstrapServers());
         return new Program(script);
     }
 
