@@ -40,7 +40,7 @@ public final class Texts {
         return Wrong.seen("the program had processed every order, and ran on. Then one order more came, at " + late.place()
                         + ": it was not processed.")
                 .means("a topic has no end: that nothing more came for a while says nothing about what will come.")
-                .lookAt("what does your program do after a poll that has returned nothing?").late();
+                .lookAt("what does your program do after a poll that has returned nothing?");
     }
 
     /** Says that some orders are processed by no run. */
