@@ -18,6 +18,9 @@ final class LocksLimit {
     private static final Optional<Path> PRLIMIT = READABLE ? CommandPath.find("prlimit", System.getenv("PATH"))
             : Optional.empty();
 
+    // where it is on every Linux, whatever PATH says
+    private static final Path SHELL = Path.of("/bin/sh");
+
     private LocksLimit() {
     }
 
@@ -27,10 +30,13 @@ final class LocksLimit {
             return List.of();
         }
         long number = number(mark);
-        return PRLIMIT.map(command -> List.of(command.toString(), "--locks=" + number + ":" + number))
-                // the letter differs from shell to shell, and one that knows neither runs the command all the same
-                .orElseGet(() -> List.of("sh", "-c", "{ ulimit -w " + number + " || ulimit -x " + number
-                        + "; } 2>/dev/null; exec \"$@\"", "sh"));
+        return PRLIMIT.map(command -> List.of(command.toString(), "--locks=" + number + ":" + number)).orElseGet(() -> byShell(number));
+    }
+
+    // the letter differs from shell to shell, and one that knows neither runs the command all the same
+    private static List<String> byShell(long number) {
+        return !Files.isExecutable(SHELL) ? List.of() : List.of(SHELL.toString(), "-c",
+                "{ ulimit -w " + number + " || ulimit -x " + number + "; } 2>/dev/null; exec \"$@\"", "sh");
     }
 
     /** Returns whether the text of a process's {@code limits} has the number of a mark. */
