@@ -1,11 +1,14 @@
 package workshop.selftest;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -14,9 +17,11 @@ import org.junit.platform.engine.support.store.Namespace;
 import workshop.cluster.Cluster;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.testcontainers.TestcontainersCluster;
+import workshop.evidence.Wait;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
+import workshop.verdict.Machine;
 import workshop.verdict.Submission;
 import workshop.verdict.Verdict;
 
@@ -28,6 +33,10 @@ final class Shared implements AutoCloseable {
     /** So many programs are judged at a time, each on a cluster of its own: while one waits, another has work for the cores. */
     static final int AT_ONCE = 3;
 
+    // the load that the system tells is that of the last minute
+    private static final Duration CALM = Duration.ofMinutes(3);
+
+    private final ReentrantReadWriteLock beside = new ReentrantReadWriteLock(true);
     private final List<String> words;
     private final String kind;
     private final boolean corpus;
@@ -95,16 +104,33 @@ final class Shared implements AutoCloseable {
         return judges.get(0);
     }
 
-    /** Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. */
+    /**
+     * Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. Where the
+     * verdict is that the machine was too busy for one, it does what that verdict says: it judges again when the machine is not.
+     */
     Verdict judge(Submission submission) {
+        Verdict verdict = judge(submission, beside.readLock());
+        if (verdict.result() != Verdict.Result.SICK || !Machine.isCrowded()) {
+            return verdict;
+        }
+        System.err.println(submission.program().getFileName() + " is judged again, alone: " + verdict.message());
+        return judge(submission, beside.writeLock());
+    }
+
+    private Verdict judge(Submission submission, Lock lock) {
+        lock.lock();
         Judge judge = take();
         try {
+            if (beside.isWriteLockedByCurrentThread()) {
+                Wait.until("the machine to be less busy", CALM, () -> !Machine.isCrowded());
+            }
             return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
         } finally {
             judge.recover();
             synchronized (this) {
                 idle.add(judge);
             }
+            lock.unlock();
         }
     }
 

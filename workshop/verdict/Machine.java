@@ -92,10 +92,19 @@ public final class Machine implements AutoCloseable {
             return String.format(Locale.ROOT, "the disk is too busy to tell a slow program from one that has to wait: during %.0f %% "
                     + "of the check something waited for it. Type the command again when it is not.", stalled * 100);
         }
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        double waiting = system.getSystemLoadAverage() / system.getAvailableProcessors();
+        double waiting = threadsPerCore();
         return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program "
                 + "from a starved one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
+    }
+
+    /** Returns whether so many threads wait for its cores now that no program can be told to be slow; false where the system does not tell. */
+    public static boolean isCrowded() {
+        return threadsPerCore() > CROWD;
+    }
+
+    private static double threadsPerCore() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() / system.getAvailableProcessors();
     }
 
     /** Looks no more; what was seen is kept. */
