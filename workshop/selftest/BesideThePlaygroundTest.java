@@ -118,6 +118,8 @@ class BesideThePlaygroundTest {
         ProcessBuilder check = Tool.check(temp, "playground").redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name).toFile());
         check.environment().put("THREE_BROKERS_CACHE", cache.toString());
+        // it is its user who suspends it here: its watchdog is to let it be
+        check.command().add(1, "-Dworkshop.stopped.ms=" + SOON.multipliedBy(2).toMillis());
         return Owned.start(check);
     }
 
