@@ -145,7 +145,9 @@ public final class CheckCommand implements Callable<Integer> {
                         judge.recover();
                     }
                 }
+                Terminal.busy("ending the brokers, and the first time preparing faster starts…");
             }
+            Terminal.busy("");
         } catch (CompletionException e) {
             String trouble = e.getCause().getMessage() == null ? e.getCause().toString() : e.getCause().getMessage();
             waiting.forEach(submission -> told.accept(submission.unbuilt().orElseGet(() -> new Verdict(

@@ -172,7 +172,10 @@ public final class OwnCluster implements Cluster {
             // cut short: the classes that were loaded so far would make an archive that helps nobody
             return;
         }
-        archive.make();
+        if (archive.isToBeMade()) {
+            System.err.println("Preparing faster starts, once: a few seconds…");
+            archive.make();
+        }
     }
 
     /** Has the host end the brokers, and returns whether it did and ended itself. */

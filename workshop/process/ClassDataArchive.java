@@ -66,15 +66,19 @@ public final class ClassDataArchive {
         return CacheFolder.isUsable(file.getParent()) && DiskSpace.below(ROOM, file.getParent()).isEmpty();
     }
 
+    /** Returns whether {@link #make()} has something to do, which takes a few seconds. */
+    public boolean isToBeMade() {
+        return classList != null && !exists();
+    }
+
     /**
      * Makes the archive from what the JVM noted that ran with {@link #options()}, and has older ones go from the cache folder;
      * does nothing where it is there, or cannot be made.
      */
     public void make() {
-        if (classList == null || exists()) {
+        if (!isToBeMade()) {
             return;
         }
-        System.err.println("Preparing faster starts, once: a few seconds…");
         try {
             Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
             Files.delete(unfinished);

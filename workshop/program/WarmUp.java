@@ -28,7 +28,8 @@ public final class WarmUp {
     public static void main(String[] args) throws Exception {
         String topic = "warm-up-" + UUID.randomUUID();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 3))).all().get();
+            // one replica, as a broker may be down
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             try {
                 writeAndRead(args[0], topic);
             } finally {

@@ -24,7 +24,6 @@ import workshop.evidence.Evidence;
 import workshop.process.Background;
 import workshop.program.Program;
 import workshop.program.ProgramArchive;
-import workshop.script.Script;
 
 /** Judges programs on one cluster, one after the other. */
 public final class Judge implements AutoCloseable {
@@ -52,6 +51,11 @@ public final class Judge implements AutoCloseable {
         this.cluster = cluster;
         this.writer = new RecordWriter(cluster);
         this.evidence = new Evidence(cluster);
+    }
+
+    /** Returns the cluster that it judges on. */
+    public Cluster cluster() {
+        return cluster;
     }
 
     /**
@@ -119,6 +123,10 @@ public final class Judge implements AutoCloseable {
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
+        if (trouble.isEmpty()) {
+            // from the next one on programs start quicker; nobody waits for it who reads the first verdict
+            afterwards(() -> ProgramArchive.make(submission.script(), cluster.bootstrapServers()));
+        }
         return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(),
                 trouble.isEmpty() ? note(denied) : trouble,
                 Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
@@ -159,9 +167,7 @@ public final class Judge implements AutoCloseable {
     }
 
     private Program program(Submission submission) {
-        Script script = submission.script();
-        ProgramArchive.make(script, cluster.bootstrapServers());
-        return new Program(script);
+        return new Program(submission.script());
     }
 
     private static Verdict.Result result(FactListener facts, String trouble) {
