@@ -12,6 +12,8 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS dev.jbang:jbang-cli:0.132.1
 //DEPS io.github.java-diff-utils:java-diff-utils:4.18
+//DEPS org.commonmark:commonmark:0.32.0
+//DEPS org.commonmark:commonmark-ext-gfm-tables:0.32.0
 //DEPS org.jline:jline-terminal:4.5.0
 //DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.16
@@ -36,6 +38,9 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.DoctorCommand;
@@ -43,16 +48,27 @@ import workshop.cli.Failures;
 import workshop.cli.HintCommand;
 import workshop.cli.LearnCommand;
 import workshop.cli.ListCommand;
+import workshop.cli.Misspelt;
 import workshop.cli.ResetCommand;
 import workshop.cli.SolutionCommand;
+import workshop.cli.Terminal;
 import workshop.process.Owned;
 import workshop.verdict.Verdict;
 
 /** What JBang runs: the commands of the workshop, each of them an alias in {@code jbang-catalog.json}. */
-@Command(name = "jbang", description = "Three Brokers: a hands-on Apache Kafka workshop.",
-        subcommands = {CheckCommand.class, ClusterCommand.class, DoctorCommand.class,
-            HintCommand.class, LearnCommand.class, ListCommand.class, ResetCommand.class, SolutionCommand.class})
-public final class Workshop {
+@Command(name = "./jbang", description = "Three Brokers: a hands-on Apache Kafka workshop. Begin with: ./jbang learn",
+        synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true,
+        subcommands = {LearnCommand.class, ListCommand.class, CheckCommand.class, HintCommand.class, SolutionCommand.class,
+            ResetCommand.class, ClusterCommand.class, DoctorCommand.class},
+        footer = {"", "A lesson by hand, on the brokers of ./jbang cluster: ./jbang first-producer",
+            "How a command is used: ./jbang check --help", "For those who work on the workshop: ./jbang test, ./jbang bench"})
+public final class Workshop implements Runnable {
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
 
     private Workshop() {
     }
@@ -60,6 +76,12 @@ public final class Workshop {
     /** Returns the names of the commands; each other one is a script of its own. */
     public static Set<String> commands() {
         return new CommandLine(new Workshop()).getSubcommands().keySet();
+    }
+
+    /** Says what commands there are. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(Terminal.OUT);
     }
 
     /** Runs a command and ends with its exit code. */
@@ -76,6 +98,7 @@ public final class Workshop {
             System.exit(Verdict.Result.SICK.exitCode());
         }
         System.exit(new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failures()).execute(args));
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new Misspelt()).execute(args));
     }
 }

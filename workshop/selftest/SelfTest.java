@@ -27,7 +27,7 @@ public final class SelfTest {
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EncodingTest.class,
             ReportsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class,
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            LauncherJavaTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
+            LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
             ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
