@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import workshop.learn.Overview;
 import workshop.verdict.Course;
+import workshop.verdict.Style;
 
 /** Lists the lessons, and how far the learner is. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the lessons: which you have passed, which is next.")
@@ -15,7 +16,7 @@ public final class ListCommand implements Callable<Integer> {
     public Integer call() throws IOException, Course.UnknownLessonException {
         Course course = Course.around(Path.of(""));
         Overview overview = Overview.of(course);
-        Terminal.OUT.println("Three Brokers   " + overview.bar() + "\n");
+        Terminal.OUT.println("Three Brokers   " + overview.bar(new Style(Terminal.colour(), Style.WIDTH)) + "\n");
         overview.lines().forEach(Terminal.OUT::println);
         Terminal.OUT.println("\n" + overview.nextStep());
         return 0;

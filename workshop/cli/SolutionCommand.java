@@ -38,7 +38,7 @@ public final class SolutionCommand implements Callable<Integer> {
         }
         Style style = Terminal.style();
         Difference.between(lesson.script(), lesson.solution())
-                .forEach(line -> Terminal.OUT.println(Difference.painted(line, style)));
+                .forEach(line -> Difference.painted(line, style).forEach(Terminal.OUT::println));
         return 0;
     }
 }

@@ -16,6 +16,15 @@ public interface Cluster extends AutoCloseable {
         return String.join(",", brokers().values());
     }
 
+    /** Returns what brokers they are and where, in a line for a person: {@code three embedded brokers on localhost:9092, …}. */
+    default String description() {
+        // the host is told once, as it is the same for all of them here
+        String where = brokers().values().stream().reduce((all, next) -> all + ", "
+                + (next.substring(0, next.indexOf(':')).equals(all.substring(0, all.indexOf(':')))
+                        ? next.substring(next.indexOf(':') + 1) : next)).orElse("");
+        return "Three brokers (" + kind() + ") on " + where;
+    }
+
     /** Returns whether brokers can be taken away: not those of somebody else's cluster. */
     boolean canStopBrokers();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import workshop.process.Java;
 import workshop.process.Owned;
 import workshop.script.Script;
@@ -26,15 +27,17 @@ final class ByHand {
     /**
      * Runs the program of a lesson on the playground, until it ends or is ended by Ctrl-C.
      *
+     * @param settings its arguments, and the file that it reads in place of the terminal
      * @return its exit code
      * @throws ScriptException where it cannot be built
      * @throws IOException     where its JVM cannot be started
      */
-    int run(Lesson lesson) throws IOException, InterruptedException, ScriptException {
+    int run(Lesson lesson, RunSettings settings) throws IOException, InterruptedException, ScriptException {
         Script script = ScriptBuilder.build(lesson.script());
         List<String> options = new ArrayList<>(script.runtimeOptions());
         options.addAll(List.of("-cp", script.classPath(), script.mainClass()));
-        return attached(Java.command(Java.executable(script.javaHome()), options));
+        options.addAll(settings.words());
+        return attached(Java.command(Java.executable(script.javaHome()), options), settings.input());
     }
 
     /**
@@ -46,7 +49,7 @@ final class ByHand {
         List<String> command = new ArrayList<>(List.of(editor().split(" +")));
         command.add(file.toString());
         try {
-            attached(command);
+            attached(command, Optional.empty());
         } catch (IOException e) {
             throw new IOException("The editor cannot be started: there is no command " + command.get(0) + " here. Quit, name an "
                     + "editor that you have in the variable EDITOR, and start again: "
@@ -64,7 +67,9 @@ final class ByHand {
         return WINDOWS ? "code.cmd" : "code";
     }
 
-    private int attached(List<String> command) throws IOException, InterruptedException {
-        return Owned.startAttached(new ProcessBuilder(command).directory(root.toFile()).inheritIO()).waitFor();
+    private int attached(List<String> command, Optional<Path> input) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+        input.ifPresent(file -> builder.redirectInput(root.resolve(file).toFile()));
+        return Owned.startAttached(builder).waitFor();
     }
 }

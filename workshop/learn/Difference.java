@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import workshop.verdict.Style;
 
 /** How one program differs from another, as {@code diff -u} shows it. */
@@ -28,9 +29,10 @@ public final class Difference {
         return lines.isEmpty() ? List.of("Your program is the solution, letter for letter.") : lines;
     }
 
-    /** Returns a line of a difference in the colours that people know. */
-    public static String painted(String line, Style style) {
-        return line.startsWith("+") ? style.green(line) : line.startsWith("-") ? style.red(line)
-                : line.startsWith("@") ? style.cyan(line) : line;
+    /** Returns a line of a difference in the colours that people know, in as many lines as it needs to fit. */
+    public static List<String> painted(String line, Style style) {
+        UnaryOperator<String> colour = line.startsWith("+") ? style::green : line.startsWith("-") ? style::red
+                : line.startsWith("@") ? style::cyan : UnaryOperator.identity();
+        return style.wrapCode(line).stream().map(colour).toList();
     }
 }

@@ -2,16 +2,21 @@ package workshop.learn;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import workshop.process.CtrlC;
 import workshop.script.ScriptException;
 import workshop.verdict.Course;
 import workshop.verdict.FactResult;
 import workshop.verdict.Lesson;
+import workshop.verdict.Style;
 import workshop.verdict.Verdict;
 
 /** The session that a learner leaves open: each save is judged, and keys lead through the course. */
@@ -29,7 +34,10 @@ public final class Learn {
     private Screen screen;
     private SavedFile file;
 
-    private enum Mode { LESSON, LIST, SOLUTION, OUTPUT }
+    private enum Mode { LESSON, LIST, SOLUTION, TEXT, OUTPUT }
+
+    private final Viewport viewport = new Viewport();
+    private final Map<Lesson, RunSettings> runSettings = new HashMap<>();
 
     private Mode mode = Mode.LESSON;
     private Lesson lesson;
@@ -93,16 +101,16 @@ public final class Learn {
         hints = 0;
         solutionAsked = false;
         note = "";
-        mode = Mode.LESSON;
+        show(Mode.LESSON);
         file.watch(lesson.script());
     }
 
     private boolean handle(Event event) throws IOException, InterruptedException {
         if (event instanceof Event.Typed typed) {
-            if (typed.key() == 'q' || typed.key() == Screen.CTRL_C) {
+            if (typed.key() == 'q' || typed.key() == Keys.CTRL_C) {
                 return false;
             }
-            if (typed.key() == Screen.CTRL_Z) {
+            if (typed.key() == Keys.CTRL_Z) {
                 suspend();
             } else {
                 typed(typed.key());
@@ -111,7 +119,7 @@ public final class Learn {
         }
         if (event instanceof Event.Saved) {
             note = "";
-            mode = Mode.LESSON;
+            show(Mode.LESSON);
             judge();
         } else if (event instanceof Event.BrokersEnded) {
             note = "The brokers have ended. Others start in their place; what was on their topics is gone.";
@@ -124,6 +132,7 @@ public final class Learn {
         } else if (event instanceof Event.Judged judged && judged.save() == saves.latest()) {
             verdict = Optional.of(judged.verdict());
             judging = false;
+            viewport.reset();
             clusters.judged();
             if (judged.verdict().result() == Verdict.Result.PASSED) {
                 progress.pass(lesson);
@@ -154,12 +163,35 @@ public final class Learn {
     }
 
     private void typed(int key) throws IOException, InterruptedException {
-        switch (mode) {
-            case LIST -> choose(key);
-            case SOLUTION -> mode = key == 's' ? Mode.LESSON : mode;
-            case OUTPUT -> mode = Mode.LESSON;
-            default -> act(key);
+        if (mode == Mode.OUTPUT) {
+            show(Mode.LESSON);
+        } else if (mode == Mode.LIST) {
+            choose(key);
+        } else if (!scrolled(key)) {
+            if (mode == Mode.LESSON) {
+                act(key);
+            } else if (key == Keys.ESCAPE || key == (mode == Mode.TEXT ? 't' : 's')) {
+                show(Mode.LESSON);
+            }
         }
+    }
+
+    private boolean scrolled(int key) {
+        switch (key) {
+            case Keys.UP -> viewport.scroll(-1);
+            case Keys.DOWN -> viewport.scroll(1);
+            case Keys.PAGE_UP -> viewport.scrollPage(-1);
+            case Keys.PAGE_DOWN -> viewport.scrollPage(1);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void show(Mode next) {
+        mode = next;
+        viewport.reset();
     }
 
     private void act(int key) throws IOException, InterruptedException {
@@ -167,11 +199,15 @@ public final class Learn {
         solutionAsked = false;
         note = "";
         switch (key) {
-            case 'h' -> hints = Math.min(Lesson.DEGREES, hints + 1);
+            case 'h' -> {
+                hints = Math.min(Lesson.DEGREES, hints + 1);
+                viewport.reset();
+            }
             case 'n' -> next();
+            case 't' -> show(Mode.TEXT);
             case 'l' -> {
                 marked = lesson;
-                mode = Mode.LIST;
+                show(Mode.LIST);
             }
             case 'r' -> lend(this::runByHand);
             case 'e' -> lend(() -> byHand.edit(lesson.script()));
@@ -179,7 +215,9 @@ public final class Learn {
                 boolean offered = again || Overview.of(course).isPassed(lesson);
                 solutionAsked = !offered;
                 note = offered ? "" : "You have not passed this lesson yet. To see the solution all the same, type s again.";
-                mode = offered ? Mode.SOLUTION : mode;
+                if (offered) {
+                    show(Mode.SOLUTION);
+                }
             }
             default -> note = "";
         }
@@ -194,18 +232,22 @@ public final class Learn {
     private void choose(int key) {
         List<Lesson> all = course.lessons();
         int at = all.indexOf(marked);
+        viewport.reset();
         switch (key) {
-            case Screen.UP, 'k' -> marked = all.get(Math.max(0, at - 1));
-            case Screen.DOWN, 'j' -> marked = all.get(Math.min(all.size() - 1, at + 1));
-            case Screen.ENTER -> open(marked);
-            case 'l' -> mode = Mode.LESSON;
+            case Keys.UP, 'k' -> marked = all.get(Math.max(0, at - 1));
+            case Keys.DOWN, 'j' -> marked = all.get(Math.min(all.size() - 1, at + 1));
+            case Keys.ENTER -> open(marked);
+            case 'l', Keys.ESCAPE -> show(Mode.LESSON);
             default -> { }
         }
     }
 
     private void runByHand() throws IOException, InterruptedException {
         try {
-            int code = byHand.run(lesson);
+            RunSettings settings = screen.ask(runSettings.getOrDefault(lesson, RunSettings.of(lesson)));
+            runSettings.put(lesson, settings);
+            screen.tell("To stop the program: Ctrl-C.");
+            int code = byHand.run(lesson, settings);
             screen.tell("The program ended with code " + code + ". "
                     + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
             mode = Mode.OUTPUT;
@@ -226,13 +268,22 @@ public final class Learn {
         if (mode == Mode.OUTPUT) {
             return;
         }
-        Page page = new Page(Overview.of(course), colour && screen.isCapable(), !screen.isCapable(), screen.columns());
-        List<String> lines = switch (mode) {
-            case LIST -> page.list(marked);
-            case SOLUTION -> page.solution(lesson, Difference.between(lesson.script(), lesson.solution()));
-            default -> page.lesson(lesson, facts, verdict, doing(), lesson.hints().subList(0, hints), note);
+        Style style = new Style(colour && screen.isCapable(), screen.columns());
+        Pages pages = new Pages(Overview.of(course), style, !screen.isCapable());
+        Page page = switch (mode) {
+            case LIST -> pages.list(marked);
+            case SOLUTION -> pages.solution(lesson, Difference.between(lesson.script(), lesson.solution()));
+            case TEXT -> pages.text(lesson, LessonText.lines(Files.readString(lesson.readme()), style));
+            default -> pages.lesson(new LessonState(lesson, facts, verdict, doing(), lesson.hints().subList(0, hints), brokers(),
+                    note));
         };
+        List<String> lines = screen.isCapable() ? viewport.lines(page, screen.rows(), style) : page.lines();
         screen.show(lines.stream().map(line -> Letters.in(LETTERS, line)).toList());
+    }
+
+    private String brokers() {
+        CompletableFuture<SessionCluster> now = clusters.now();
+        return now.isDone() && !now.isCompletedExceptionally() ? now.join().description() : "";
     }
 
     private String doing() {

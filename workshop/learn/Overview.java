@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
+import workshop.verdict.Style;
 
 /**
  * How far a learner is in the course.
@@ -47,23 +47,27 @@ public record Overview(Course course, Map<String, Instant> passed) {
     }
 
     /** Returns a bar over the course, a place for each lesson, and the count. */
-    public String bar() {
+    public String bar(Style style) {
         StringBuilder bar = new StringBuilder();
-        course.lessons().forEach(lesson -> bar.append(isPassed(lesson) ? '■' : '□'));
-        return bar + " " + count() + " of " + course.lessons().size() + " passed";
+        course.lessons().forEach(lesson -> bar.append(isPassed(lesson) ? style.green("■") : style.dim("□")));
+        return bar + " " + count() + " of " + course.lessons().size() + " lessons passed";
     }
 
     /** Returns a line for each lesson: whether it is passed and when, and which one is next. */
     public List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        Optional<Lesson> next = next();
-        for (Lesson lesson : course.lessons()) {
-            boolean isNext = next.isPresent() && next.get().equals(lesson);
-            String mark = isPassed(lesson) ? "✓" : isNext ? "›" : " ";
-            String when = isPassed(lesson) ? DAY.format(passed.get(lesson.folder()).atZone(ZoneId.systemDefault())) : "";
-            lines.add(("  " + mark + " " + lesson.number() + "  " + String.format("%-20s", lesson.title()) + when).stripTrailing());
-        }
-        return lines;
+        return course.lessons().stream().map(lesson -> line(lesson, next().filter(lesson::equals).isPresent())).toList();
+    }
+
+    /** Returns the line of a lesson: whether it is passed, and when; one that is marked begins with an arrow. */
+    String line(Lesson lesson, boolean marked) {
+        String when = isPassed(lesson) ? day(lesson) : "";
+        return (" " + (marked ? "›" : " ") + " " + (isPassed(lesson) ? "✓" : " ") + " " + lesson.number() + "  "
+                + String.format("%-20s", lesson.title()) + when).stripTrailing();
+    }
+
+    /** Returns the day and time at which a lesson was passed. */
+    String day(Lesson lesson) {
+        return DAY.format(passed.get(lesson.folder()).atZone(ZoneId.systemDefault()));
     }
 
     /** Returns what to do next, in a line or two. */

@@ -9,7 +9,6 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.NonBlockingReader;
 import workshop.process.Background;
 import workshop.process.CtrlC;
 import workshop.process.CtrlZ;
@@ -18,19 +17,16 @@ import workshop.process.Tty;
 /** The learner's terminal: shows one page after the other, and tells of keys. */
 final class Screen implements AutoCloseable {
 
-    static final int UP = 0x10000;
-    static final int DOWN = 0x10001;
-    static final int ENTER = 0x10002;
-    static final int CTRL_C = 3;
-    static final int CTRL_Z = 26;
-
-    private static final int ESCAPE = 27;
     private static final int NARROW = 20;
     private static final int USUAL = 80;
+    private static final int USUAL_ROWS = 24;
     private static final String HOME = "\u001b[H";
     private static final String END_OF_LINE = "\u001b[K";
     private static final String REST = "\u001b[J";
     private static final String ALL = "\u001b[2J";
+    // a screen of its own, on which the mouse wheel types arrow keys; what was on the terminal before is there again after it
+    private static final String APART = "\u001b[?1049h\u001b[?1007h";
+    private static final String BACK = "\u001b[?1007l\u001b[?1049l";
     // no colour, and a cursor: a program that was ended in the middle may have left it otherwise
     private static final String USUAL_LOOK = "\u001b[0m\u001b[?25h";
 
@@ -39,7 +35,9 @@ final class Screen implements AutoCloseable {
     private final BlockingQueue<Event> news;
     // one key is read at a time, so that none is taken from a program that has the terminal meanwhile
     private final Semaphore wanted = new Semaphore(1);
+    private final Keys keys;
     private List<String> shown = List.of();
+    private boolean apart;
 
     /**
      * Takes the terminal of this process.
@@ -55,6 +53,7 @@ final class Screen implements AutoCloseable {
         cooked = terminal.getAttributes();
         takeKeys();
         terminal.handle(Signal.WINCH, signal -> news.add(new Event.Changed()));
+        keys = new Keys(terminal.reader(), !isCapable());
         Background.start("keys", this::read);
     }
 
@@ -71,10 +70,16 @@ final class Screen implements AutoCloseable {
         return !terminal.getType().startsWith("dumb");
     }
 
-    /** Returns how many columns it has. */
+    /** Returns how many columns of it are used: not the last one, which is cleared with the rest of a line that ends there. */
     int columns() {
         int columns = terminal.getColumns();
-        return columns <= 0 ? Tty.columns().orElse(USUAL) : Math.max(NARROW, columns);
+        return (columns <= 0 ? Tty.columns().orElse(USUAL) : Math.max(NARROW, columns)) - 1;
+    }
+
+    /** Returns how many rows it has. */
+    int rows() {
+        int rows = terminal.getRows();
+        return rows <= 0 ? USUAL_ROWS : rows;
     }
 
     /** Shows a page in place of the one before. */
@@ -102,7 +107,7 @@ final class Screen implements AutoCloseable {
      * @param stopping is done when Ctrl-Z was typed meanwhile, before this process stops too
      */
     void lend(CtrlC.Work what, Runnable stopping) throws IOException, InterruptedException {
-        give(isCapable() ? HOME + ALL : "\n");
+        give("\n");
         try {
             CtrlZ.stopsThisTooDuring(() -> CtrlC.endsOthersDuring(what), stopping, () -> news.add(new Event.Continued()));
         } finally {
@@ -121,7 +126,8 @@ final class Screen implements AutoCloseable {
     }
 
     private void give(String last) {
-        terminal.writer().print(last);
+        terminal.writer().print((apart ? BACK : "") + last);
+        apart = false;
         terminal.writer().flush();
         terminal.setAttributes(cooked);
     }
@@ -132,6 +138,27 @@ final class Screen implements AutoCloseable {
             terminal.writer().print(USUAL_LOOK);
         }
         shown = List.of();
+    }
+
+    /**
+     * Asks what a program is to be given, where it takes something, while the terminal is lent; Enter alone leaves what is
+     * offered.
+     */
+    RunSettings ask(RunSettings offered) throws IOException {
+        RunSettings chosen = offered;
+        if (offered.takesArguments()) {
+            chosen = chosen.withArguments(answer("Arguments: " + offered.choices() + " [" + offered.arguments() + "] "));
+        }
+        if (offered.input().isPresent()) {
+            chosen = chosen.withInput(answer("Input from the file [" + offered.input().get() + "] "));
+        }
+        return chosen;
+    }
+
+    private String answer(String question) throws IOException {
+        terminal.writer().print(question);
+        terminal.writer().flush();
+        return keys.line();
     }
 
     /** Tells a line after what is on the screen, which stays. */
@@ -146,11 +173,10 @@ final class Screen implements AutoCloseable {
     }
 
     private void read() {
-        NonBlockingReader reader = terminal.reader();
         try {
             while (true) {
                 wanted.acquire();
-                int key = key(reader);
+                int key = keys.next();
                 if (key < 0) {
                     news.add(new Event.Over(""));
                     return;
@@ -164,37 +190,9 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    private int key(NonBlockingReader reader) throws IOException {
-        int key = reader.read();
-        if (!isCapable()) {
-            // the first letter of a line is the key; the end of the line is its own only where there is no letter
-            for (int rest = key; rest >= 0 && rest != '\n'; rest = reader.read()) {
-                continue;
-            }
-        }
-        if (key == '\r' || key == '\n') {
-            return ENTER;
-        }
-        if (key != ESCAPE) {
-            return key;
-        }
-        int next = reader.read();
-        if (next != '[' && next != 'O') {
-            return next;
-        }
-        int last = reader.read();
-        while (last >= 0 && last < '@') {
-            last = reader.read();
-        }
-        return last == 'A' ? UP : last == 'B' ? DOWN : 0;
-    }
-
     @Override
     public void close() throws IOException {
-        PrintWriter out = terminal.writer();
-        out.println();
-        out.flush();
-        terminal.setAttributes(cooked);
+        give("\n");
         terminal.close();
     }
 }

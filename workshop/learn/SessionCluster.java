@@ -10,6 +10,11 @@ public interface SessionCluster extends AutoCloseable {
     /** Returns what judges on them. */
     Judge judge();
 
+    /** Returns which brokers they are and where, in a line for a person. */
+    default String description() {
+        return judge().cluster().description();
+    }
+
     /**
      * Does something while nobody else has the brokers; waits for whoever has them.
      *

@@ -80,7 +80,7 @@ class BesideThePlaygroundTest {
             Files.copy(lesson.solution(), lesson.script(), StandardCopyOption.REPLACE_EXISTING);
             assertTrue(second.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), said("second"));
             assertEquals(0, second.exitValue(), said("second"));
-            terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
+            terminal.await("the solution's verdict", text -> text.contains("✓ passed, 6 of 6"));
             Signals.send("CONT", first.toHandle());
             assertTrue(first.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), said("first"));
             assertEquals(3, first.exitValue(), said("first"));

@@ -80,13 +80,13 @@ class LearnAloneTest {
             terminal.type("\u0003");
             terminal.await("the end of the program", text -> text.contains("ended with code 130"));
             terminal.type(" ");
-            String right = terminal.await("the verdict", text -> text.contains("6 of 6 facts"));
+            String right = terminal.await("the verdict", text -> text.contains("✓ passed, 6 of 6"));
             assertTrue(brokers.isAlive() && !right.contains("have ended"), right);
 
             Files.writeString(lesson.script(), Files.readString(lesson.stub()) + "// saved");
             terminal.await("a judgement", text -> text.contains("judging…"));
             brokers.destroyForcibly();
-            String wrong = terminal.await("the verdict on other brokers", text -> text.contains("0 of 6 facts"));
+            String wrong = terminal.await("the verdict on other brokers", text -> text.contains("0 of 6 passed"));
             assertTrue(wrong.contains("The brokers have ended. Others start in their place"), wrong);
             assertFalse(brokers(terminal).equals(brokers));
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ import workshop.verdict.Lesson;
 class LearnTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String KEYS = "l list · r run · s solution · e edit · q quit";
+    private static final String KEYS = "t text · l list · r run · s solution · e edit · q quit";
 
     @TempDir
     private Path folder;
@@ -64,22 +65,28 @@ class LearnTest {
     @DisplayName("from the stub through a compile error, a wrong program and the solution to the next lesson")
     void session() throws Exception {
         try (PseudoTerminal terminal = start(100, 40)) {
-            String first = terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            String first = terminal.await("the first lesson", text -> text.contains("each time you save it")
+                    && text.contains("on localhost:"));
             assertEquals("""
-                    Three Brokers   %s 0 of %d passed
+                    Three Brokers   %s 0 of %d lessons passed
 
                     01 · First producer
 
-                      Read lessons/01-first-producer/README.md, and edit FirstProducer.java beside
-                      it. It is judged each time you save it.
+                      Read lessons/01-first-producer/README.md (t), and edit FirstProducer.java beside it.
+                      It is judged each time you save it:
 
-                      h hint · %s""".formatted("□".repeat(course.lessons().size()), course.lessons().size(), KEYS), first);
+                    %s
+
+                      Three brokers (playground)
+                      h hint · %s""".formatted("□".repeat(course.lessons().size()), course.lessons().size(),
+                    lesson.facts().stream().map(fact -> "  · " + fact).collect(Collectors.joining("\n")), KEYS),
+                    first.replaceFirst(" on localhost:.*", ""));
 
             save(Files.readString(lesson.stub()).replace("public static void main", "public static vod main"));
             terminal.await("a compile error", text -> text.contains("does not compile or start") && text.contains("vod"));
 
             save(Files.readString(lesson.stub()) + "\n// saved\n");
-            String wrong = terminal.await("the stub's verdict", text -> text.contains("0 of 6 facts"));
+            String wrong = terminal.await("the stub's verdict", text -> text.contains("0 of 6 passed"));
             assertTrue(wrong.contains("✗ puts the order on the topic") && wrong.contains("Try    is send() called"), wrong);
             assertFalse(wrong.contains("n next"), wrong);
 
@@ -89,7 +96,7 @@ class LearnTest {
             terminal.await("another hint", text -> text.contains("Hint 2: "));
 
             Files.copy(lesson.solution(), lesson.script(), StandardCopyOption.REPLACE_EXISTING);
-            String passed = terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
+            String passed = terminal.await("the solution's verdict", text -> text.contains("✓ passed, 6 of 6"));
             assertTrue(passed.startsWith("Three Brokers   ■") && passed.contains("n next · " + KEYS), passed);
             assertTrue(new Progress(course).passed().containsKey(lesson.folder()));
 
@@ -97,7 +104,7 @@ class LearnTest {
             terminal.await("the next lesson", text -> text.contains("02 · Batching"));
             terminal.type("l");
             String list = terminal.await("the list", text -> text.contains("Enter open"));
-            assertTrue(list.contains("✓ 01  First producer") && list.contains("› 02  Batching"), list);
+            assertTrue(list.contains("✓ 01  First producer") && list.contains("›   02  Batching"), list);
             terminal.type("\u001b[B\r");
             terminal.await("the lesson below", text -> text.contains("03 · Partitioning"));
 
@@ -114,21 +121,21 @@ class LearnTest {
             terminal.await("the first lesson", text -> text.contains("each time you save it"));
             Path endless = course.root().resolve("Endless.java");
             String loop = Files.readString(lesson.stub())
-                    .replaceFirst("(public static void main.*\\{)", "$1\nwhile (true) { Thread.onSpinWait(); }\n");
+                    .replaceFirst("(public static void main.*\\{)", "$1\nfor (boolean goesOn = true; goesOn; ) { Thread.onSpinWait(); }\n");
             Files.writeString(endless, loop);
             // as editors do that write a new file and move it over the old one
             Files.move(endless, lesson.script(), StandardCopyOption.REPLACE_EXISTING);
             terminal.await("a check that goes on", text -> text.contains("judging…"));
             save("");
             save(Files.readString(lesson.solution()));
-            terminal.await("the solution's verdict", text -> text.contains("6 of 6 facts"));
+            terminal.await("the solution's verdict", text -> text.contains("✓ passed, 6 of 6"));
             Files.delete(course.root().resolve(Progress.FILE));
             terminal.type("s");
             terminal.await("a question", text -> text.contains("You have not passed"));
             terminal.type("s");
             terminal.await("the solution", text -> text.contains("letter for letter"));
             terminal.type("s");
-            terminal.await("the verdict again", text -> text.contains("6 of 6 facts"));
+            terminal.await("the verdict again", text -> text.contains("✓ passed, 6 of 6"));
         }
     }
 
@@ -193,12 +200,65 @@ class LearnTest {
             terminal.type("\u001a");
             terminal.await("the shell", text -> text.contains("Stopped"));
             terminal.type("fg\n");
-            terminal.await("the verdict", text -> text.contains("6 of 6 facts") && !text.contains("Stopped"));
+            terminal.await("the verdict", text -> text.contains("✓ passed, 6 of 6") && !text.contains("Stopped"));
             terminal.type("q");
             terminal.await("the shell", text -> text.endsWith("#") || text.endsWith("$"));
             terminal.type("exit $?\n");
             assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, terminal.process().exitValue(), terminal.text());
+        }
+    }
+
+    @Test
+    @DisplayName("in 80 columns and 24 rows the headline, what is wrong and the keys are seen, and all else by scrolling")
+    void small() throws Exception {
+        try (PseudoTerminal terminal = start(80, 24)) {
+            terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            save(Files.readString(lesson.stub()) + "\n// saved\n");
+            String top = terminal.await("the stub's verdict", text -> text.contains("0 of 6 passed"));
+            assertTrue(top.startsWith("Three Brokers") && top.contains("01 · First producer") && top.contains("✗ puts the order")
+                    && top.endsWith("q quit"), top);
+            assertFalse(top.contains("--seed"), top);
+            terminal.type("\u001b[B".repeat(5));
+            String end = terminal.await("the end of the verdict", text -> text.contains("--seed"));
+            assertTrue(end.startsWith("Three Brokers") && end.contains("0 of 6 passed") && end.endsWith("q quit"), end);
+            terminal.type("\u001b[5~");
+            terminal.await("the beginning again", text -> text.contains("✗ puts the order"));
+            terminal.type("t");
+            terminal.await("the text of the lesson", text -> text.contains("Why it matters") && text.contains("lines 1 to"));
+            terminal.type("\u001b[6~");
+            terminal.await("the next page of it", text -> !text.contains("Why it matters") && text.contains("the text"));
+            terminal.type("\u001b");
+            terminal.await("the verdict", text -> text.contains("0 of 6 passed"));
+            terminal.type("l");
+            String list = terminal.await("the list", text -> text.contains("Esc back"));
+            assertTrue(list.contains(" ›   01  First producer") && list.indexOf('›') == list.lastIndexOf('›'), list);
+            terminal.type("\u001b");
+            terminal.await("the verdict again", text -> text.contains("0 of 6 passed"));
+        }
+    }
+
+    @Test
+    @DisplayName("r asks for the arguments of a lesson whose program takes some, and offers those of the last time")
+    void arguments() throws Exception {
+        Lesson offsets = course.lessons().get(6);
+        Files.writeString(offsets.script(), Files.readString(offsets.stub()).replaceFirst("(public static void main\\((?:final )?String\\[\\] )(\\w+)(.*\\{)",
+                "$1$2$3\nif ($2.length > 0) { System.out.println(\"given \" + String.join(\"+\", $2)); System.exit(3); }\n"));
+        try (PseudoTerminal terminal = start(100, 40)) {
+            terminal.await("the first lesson", text -> text.contains("each time you save it"));
+            terminal.type("l" + "j".repeat(6) + "\r");
+            terminal.await("lesson 07", text -> text.contains("07 · Offsets"));
+            terminal.type("r");
+            terminal.await("a question", text -> text.contains("[beginning]"));
+            terminal.type("offset 2\n");
+            terminal.await("the program", text -> text.contains("To stop the program: Ctrl-C.") && text.contains("given offset+2")
+                    && text.contains("ended with code 3"));
+            terminal.type(" ");
+            terminal.await("the lesson", text -> text.contains("07 · Offsets"));
+            terminal.type("r");
+            terminal.await("what was typed last", text -> text.contains("[offset 2]"));
+            terminal.type("\n");
+            terminal.await("the program again", text -> text.contains("given offset+2"));
         }
     }
 
@@ -259,7 +319,7 @@ class LearnTest {
         tool.getOutputStream().close();
         String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, tool.waitFor(), said);
-        assertTrue(said.contains("› 01  First producer") && said.contains("Next: lesson 01."), said);
+        assertTrue(said.contains("›   01  First producer") && said.contains("Next: lesson 01."), said);
     }
 
     private void save(String content) throws IOException {

@@ -93,8 +93,8 @@ class ProgressTest {
     void list() throws Exception {
         new Progress(course).pass(first);
         String shown = run(0, "list");
-        assertTrue(shown.contains("■□") && shown.contains("1 of " + course.lessons().size() + " passed"), shown);
-        assertTrue(shown.contains("✓ 01") && shown.contains("› 02") && shown.contains("./jbang check 02"), shown);
+        assertTrue(shown.contains("■□") && shown.contains("1 of " + course.lessons().size() + " lessons passed"), shown);
+        assertTrue(shown.contains("✓ 01") && shown.contains("›   02") && shown.contains("./jbang check 02"), shown);
     }
 
     @Test

@@ -46,7 +46,7 @@ class ReportsTest {
     @DisplayName("text for people: a line a fact, three more for one that does not hold")
     void text() {
         assertEquals("""
-                06 · Manual commit                                          1 of 4 facts
+                06 · Manual commit                                                 1 of 4 passed
 
                   ✓ processes every order
                   ✗ keeps an order whose processing failed
@@ -140,7 +140,7 @@ class ReportsTest {
         assertEquals("0", suite.getAttribute("failures"));
         assertEquals(0, suite.getElementsByTagName("failure").getLength());
         assertEquals("""
-                06 · Manual commit                                          no verdict
+                06 · Manual commit                                                    no verdict
 
                   ✓ processes every order
                   – keeps an order whose processing failed

@@ -3,9 +3,12 @@ package workshop.verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
+import workshop.check.Fact;
 
 /**
  * A lesson of the course and where its parts are. They are found by their names: {@code lessons/NN-name/Name.java} and its
@@ -19,6 +22,8 @@ public record Lesson(Path root, String folder, String name) {
 
     /** How many hints a lesson has, each saying more than the one before. */
     public static final int DEGREES = 3;
+
+    private static final String NOW_KNOWN = "## You now know";
 
     /** Returns the number, two digits. */
     public String number() {
@@ -46,6 +51,11 @@ public record Lesson(Path root, String folder, String name) {
         return root.resolve("lessons").resolve(folder).resolve("README.md");
     }
 
+    /** Returns the file that says what the program is given when it is run by hand; a lesson need not have one. */
+    public Path runFile() {
+        return root.resolve("lessons").resolve(folder).resolve("run.properties");
+    }
+
     /** Returns the file with the hints. */
     public Path hintFile() {
         return root.resolve("lessons").resolve(folder).resolve("hints.txt");
@@ -59,6 +69,27 @@ public record Lesson(Path root, String folder, String name) {
     public List<String> hints() throws IOException {
         return Stream.of(Files.readString(hintFile()).strip().split("\\R\\s*\\R")).map(hint -> hint.replaceAll("\\s+", " "))
                 .toList();
+    }
+
+    /**
+     * Returns what somebody knows who has passed: the list under the last headline of the text.
+     *
+     * @throws IOException where it cannot be read
+     */
+    public List<String> nowKnown() throws IOException {
+        List<String> lines = Files.readAllLines(readme());
+        return lines.subList(lines.lastIndexOf(NOW_KNOWN) + 1, lines.size()).stream().filter(line -> line.startsWith("- "))
+                .map(line -> line.substring(2)).toList();
+    }
+
+    /** Returns the sentences of the facts that the check establishes, in their order. */
+    public List<String> facts() {
+        try {
+            return Stream.of(Class.forName(checkClass()).getDeclaredMethods()).map(method -> method.getAnnotation(Fact.class))
+                    .filter(Objects::nonNull).sorted(Comparator.comparing(Fact::order)).map(Fact::value).toList();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("lessons/Lessons.java does not name " + check(), e);
+        }
     }
 
     /** Returns the solution. */

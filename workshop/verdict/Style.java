@@ -2,12 +2,18 @@ package workshop.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How text stands in a terminal: in colour or without, in lines that are not too long to read. */
 public final class Style {
 
-    /** More columns than these are not used. */
+    /** How many columns are used where nobody knows how many there are. */
     public static final int WIDTH = 80;
+
+    /** More columns than these are not used: a longer line is tiring to read. */
+    public static final int WIDEST = 100;
+
+    private static final int CONTINUED = 4;
 
     private final boolean colour;
     private final int columns;
@@ -15,7 +21,7 @@ public final class Style {
     /** Takes whether the terminal shows colour, and how many columns it has. */
     public Style(boolean colour, int columns) {
         this.colour = colour;
-        this.columns = Math.min(WIDTH, columns);
+        this.columns = Math.min(WIDEST, columns);
     }
 
     /** Returns how many columns are used. */
@@ -36,6 +42,16 @@ public final class Style {
     /** Returns text in cyan. */
     public String cyan(String text) {
         return paint("36", text);
+    }
+
+    /** Returns text in yellow. */
+    public String yellow(String text) {
+        return paint("33", text);
+    }
+
+    /** Returns text in magenta. */
+    public String magenta(String text) {
+        return paint("35", text);
     }
 
     /** Returns text in bold. */
@@ -73,6 +89,21 @@ public final class Style {
             lines.add((indent + line).stripTrailing());
         }
         return lines;
+    }
+
+    /** Returns a line of code in lines that fit; what goes on below begins where its first word does, and a little more. */
+    public List<String> wrapCode(String line) {
+        if (line.length() <= columns) {
+            return List.of(line);
+        }
+        // the first letter may be the sign of a difference
+        int indent = 1;
+        while (indent < line.length() && line.charAt(indent) == ' ') {
+            indent++;
+        }
+        String head = line.substring(0, indent);
+        List<String> lines = wrap(" ".repeat(Math.min(indent + CONTINUED, columns / 2)), line.substring(indent));
+        return Stream.concat(Stream.of(head + lines.get(0).strip()), lines.stream().skip(1)).toList();
     }
 
     private String paint(String code, String text) {

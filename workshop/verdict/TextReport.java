@@ -2,12 +2,13 @@ package workshop.verdict;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import workshop.verdict.FactResult.Outcome;
 
 /** Writes a verdict for a person at a terminal, with colour or without. */
 public final class TextReport {
 
-    private static final int SCORE = 20;
+    private static final int LABEL = 7;
     private static final String INDENT = "      ";
 
     private final Style style;
@@ -24,18 +25,19 @@ public final class TextReport {
 
     /** Returns the verdict, with an empty line at its end. */
     public String of(Verdict verdict) {
+        return headline(verdict) + "\n\n" + body(verdict);
+    }
+
+    /** Returns what stands below the {@link #headline(Verdict)}, with an empty line at its end. */
+    public String body(Verdict verdict) {
         StringBuilder text = new StringBuilder();
-        String title = verdict.lesson().number() + " · " + verdict.lesson().title();
-        String score = score(verdict);
-        text.append(style.bold(title)).append(" ".repeat(Math.max(3, style.columns() - SCORE - title.length())))
-                .append(verdict.result() == Verdict.Result.PASSED ? style.green(score) : style.red(score)).append("\n\n");
         for (int i = 0; i < verdict.facts().size(); i++) {
             FactResult fact = verdict.facts().get(i);
             text.append(line(fact));
             // facts are often skipped together, for one reason: it is said once, after the last of them
             boolean last = i + 1 == verdict.facts().size() || !verdict.facts().get(i + 1).seen().equals(fact.seen());
             if (fact.outcome() == Outcome.SKIPPED && last && !verdict.isSpared(fact)) {
-                text.append(said("", fact.seen()));
+                text.append(reason(fact.seen()));
             }
         }
         if (verdict.result() == Verdict.Result.FAILED && verdict.seed().isPresent()) {
@@ -47,27 +49,58 @@ public final class TextReport {
         return text.append('\n').toString();
     }
 
+    /** Returns the lesson and how many facts hold, on one line without its end. */
+    public String headline(Verdict verdict) {
+        boolean passed = verdict.result() == Verdict.Result.PASSED;
+        String score = score(verdict);
+        return headline(verdict.lesson(), passed ? style.green(score) : style.red(score), score.length());
+    }
+
+    /**
+     * Returns the lesson and something else at the end of the line.
+     *
+     * @param state  what, with its colours
+     * @param length how many letters of it are seen
+     */
+    public String headline(Lesson lesson, String state, int length) {
+        return style.bold(title(lesson)) + (length == 0 ? ""
+                : " ".repeat(Math.max(3, style.columns() - length - title(lesson).length())) + state);
+    }
+
+    private static String title(Lesson lesson) {
+        return lesson.number() + " · " + lesson.title();
+    }
+
+    /** Returns the line of a fact of which nothing is known yet. */
+    public String pending(String name) {
+        return "  " + style.dim("· " + wrap("    ", name).strip()) + "\n";
+    }
+
     /** Returns one line of a verdict and, for a fact that does not hold, what was seen, what it means, where to look. */
     public String line(FactResult fact) {
         return switch (fact.outcome()) {
             case PASSED -> "  " + style.green("✓") + " " + name(fact) + "\n";
             case SKIPPED -> "  " + style.dim("– " + name(fact)) + "\n";
-            case FAILED -> "  " + style.red("✗") + " " + style.bold(name(fact)) + "\n" + said("Seen", fact.seen())
-                    + said("Means", fact.means()) + said("Try", fact.lookAt());
+            case FAILED -> "  " + style.red("✗") + " " + style.bold(name(fact)) + "\n" + said("Seen", style::yellow, fact.seen())
+                    + said("Means", style::cyan, fact.means()) + said("Try", style::magenta, fact.lookAt());
         };
     }
 
-    // a line that is a little too long is easier to read than two, where there is room for it
     private String name(FactResult fact) {
-        return style.columns() < Style.WIDTH ? wrap("    ", fact.name()).strip() : fact.name();
+        return wrap("    ", fact.name()).strip();
     }
 
     private static String score(Verdict verdict) {
         return switch (verdict.result()) {
-            case PASSED, FAILED -> verdict.count(Outcome.PASSED) + " of " + verdict.facts().size() + " facts";
+            case PASSED -> "✓ passed, " + counted(verdict);
+            case FAILED -> counted(verdict) + " passed";
             case BROKEN -> "does not compile or start";
             case SICK -> "no verdict";
         };
+    }
+
+    private static String counted(Verdict verdict) {
+        return verdict.count(Outcome.PASSED) + " of " + verdict.facts().size();
     }
 
     private String message(Verdict verdict) {
@@ -79,14 +112,16 @@ public final class TextReport {
         return verdict.result() == Verdict.Result.BROKEN ? message.indent(2) : wrap("  ", message);
     }
 
-    private String said(String label, String text) {
+    private String said(String label, UnaryOperator<String> colour, String text) {
         if (text.isEmpty()) {
             return "";
         }
-        String head = label.isEmpty() ? "    " : INDENT + label + " ".repeat(7 - label.length());
-        String wrapped = wrap(" ".repeat(head.length()), text);
-        return label.isEmpty() ? style.dim(wrapped.stripTrailing()) + "\n" : INDENT + style.dim(label)
-                + " ".repeat(7 - label.length()) + wrapped.stripLeading();
+        String blanks = " ".repeat(LABEL - label.length());
+        return INDENT + colour.apply(label) + blanks + wrap(INDENT + " ".repeat(LABEL), text).stripLeading();
+    }
+
+    private String reason(String text) {
+        return text.isEmpty() ? "" : style.dim(wrap("    ", text).stripTrailing()) + "\n";
     }
 
     private String wrap(String indent, String text) {
