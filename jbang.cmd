@@ -45,6 +45,23 @@ if %TB_TRIES% gtr 20 (
 set "TB_SCRATCH=%TB_CACHE%\three-brokers-run-%RANDOM%-%RANDOM%"
 mkdir "%TB_SCRATCH%" >nul 2>nul || goto scratch
 
+rem It is for the workshop to answer where there is no word, a call for help, or a word that is no command of
+rem JBang's, no alias of the catalog and no file: it knows which command comes nearest.
+set "TB_SCRIPT="
+set "TB_WORD=%~1"
+if not defined TB_WORD goto workshop
+if "%TB_WORD%"=="-h" goto workshop
+if "%TB_WORD%"=="--help" goto workshop
+if "%TB_WORD:~0,1%"=="-" goto jbang
+for /f "delims=./:@\" %%W in ("%TB_WORD%") do if not "%%W"=="%TB_WORD%" goto jbang
+for %%W in (alias app build cache catalog completion config deps edit export info init) do if "%TB_WORD%"=="%%W" goto jbang
+for %%W in (jdk run template trust version wrapper) do if "%TB_WORD%"=="%%W" goto jbang
+if exist "%TB_WORD%" goto jbang
+for /f "usebackq tokens=1 delims=: " %%W in ("%~dp0jbang-catalog.json") do if "%%~W"=="%TB_WORD%" goto jbang
+:workshop
+set TB_SCRIPT="%~dp0workshop\Workshop.java"
+
+:jbang
 if "%THREE_BROKERS_JBANG%"=="pinned" goto java
 
 rem The first JBang on PATH that is not this file.
@@ -89,7 +106,7 @@ set /a "TB_NUMBER=TB_MAJOR*1000+TB_MINOR" >nul 2>nul
 if %TB_NUMBER% lss 125 goto java
 rd /s /q "%TB_SCRATCH%" 2>nul
 rem No call: it would read %%* a second time. A batch file named here ends this one with its code.
-endlocal & endlocal & "%TB_FOUND%" %*
+endlocal & endlocal & "%TB_FOUND%" %TB_SCRIPT% %*
 exit /b %ERRORLEVEL%
 
 :java
@@ -213,7 +230,7 @@ if not defined JBANG_NO_VERSION_CHECK set "JBANG_NO_VERSION_CHECK=true"
 rem The compiler that JBang starts reads sources in UTF-8, whatever the system's own encoding is.
 set "JDK_JAVAC_OPTIONS=-encoding UTF-8 %JDK_JAVAC_OPTIONS%"
 rem The redirection comes first: behind %%*, an odd quote among the arguments would take it in.
->"%TB_SCRATCH%\out" "%TB_JAVA%" %TB_OPTIONS% "-XX:SharedArchiveFile=%TB_ARCHIVE%" %JBANG_JAVA_OPTIONS% -jar "%TB_JAR%" %*
+>"%TB_SCRATCH%\out" "%TB_JAVA%" %TB_OPTIONS% "-XX:SharedArchiveFile=%TB_ARCHIVE%" %JBANG_JAVA_OPTIONS% -jar "%TB_JAR%" %TB_SCRIPT% %*
 set "TB_STATUS=%ERRORLEVEL%"
 if not "%TB_STATUS%"=="1" goto ran
 rem JBang says of a library that is not to be had only that it cannot read it. Asked once more, without

@@ -3,13 +3,11 @@ package workshop.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -125,35 +123,21 @@ public final class CheckCommand implements Callable<Integer> {
 
     private void judge(List<Lesson> lessons, Consumer<Verdict> told) {
         // the brokers start, or the playground is joined, while the programs compile
-        CompletableFuture<Judge> starting = Background.call("cluster", () -> new Judge(new ClusterChoice(kind, verbose).open()));
+        CompletableFuture<ClusterChoice.Opening> opening = Background.call("choice", new ClusterChoice(kind, verbose)::decide);
+        CompletableFuture<Judge> first = opening.thenApplyAsync(choice -> new Judge(choice.open()), Background.executor("cluster"));
         List<Submission> submissions = lessons.stream().map(lesson -> new Submission(lesson, program(lesson))).toList();
         CompletableFuture<?> allBuilt = CompletableFuture.allOf(submissions.stream().map(Submission::built)
                 .toArray(CompletableFuture[]::new));
-        List<Submission> waiting = new ArrayList<>(submissions);
-        try {
-            // a compile error is told without waiting for brokers
-            CompletableFuture.anyOf(starting, allBuilt).join();
-            if (allBuilt.isDone() && submissions.stream().allMatch(submission -> submission.unbuilt().isPresent())) {
-                submissions.forEach(submission -> told.accept(submission.unbuilt().orElseThrow()));
-                return;
-            }
-            try (Judge judge = starting.join()) {
-                for (Submission submission : submissions) {
-                    told.accept(judge.judge(submission, seed(), fact -> { }));
-                    waiting.remove(submission);
-                    if (!waiting.isEmpty()) {
-                        judge.recover();
-                    }
-                }
-                Terminal.busy("ending the brokers, and the first time preparing faster starts…");
-            }
-            Terminal.busy("");
-        } catch (CompletionException e) {
-            String trouble = e.getCause().getMessage() == null ? e.getCause().toString() : e.getCause().getMessage();
-            waiting.forEach(submission -> told.accept(submission.unbuilt().orElseGet(() -> new Verdict(
-                    submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(), trouble, Duration.ZERO,
-                    "", OptionalLong.empty()))));
+        Optional<CompletableFuture<Judge>> second = Judgements.twoAtATime(lessons.size()) ? opening
+                .handle((choice, failure) -> Optional.ofNullable(choice).filter(ClusterChoice.Opening::another)).join()
+                .map(choice -> Background.call("cluster", () -> new Judge(choice.open()))) : Optional.empty();
+        // a compile error is told without waiting for brokers
+        CompletableFuture.anyOf(first.handle((judge, failure) -> judge), allBuilt).join();
+        if (allBuilt.isDone() && submissions.stream().allMatch(submission -> submission.unbuilt().isPresent())) {
+            submissions.forEach(submission -> told.accept(submission.unbuilt().orElseThrow()));
+            return;
         }
+        new Judgements(submissions, this::seed, told).run(first, second);
     }
 
     // short enough to be typed

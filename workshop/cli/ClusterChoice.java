@@ -3,6 +3,7 @@ package workshop.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.cluster.embedded.EmbeddedCluster;
@@ -34,22 +35,44 @@ record ClusterChoice(String kind, boolean verbose) {
     private static final Duration TURN = Duration.ofMinutes(1);
 
     /**
-     * Opens a cluster: {@code auto} is the playground where one runs, else three containers where Docker answers, else three
-     * embedded brokers; it says which, and why. For the playground it waits until others have ended with it, up to a minute.
+     * A cluster that can be opened.
      *
-     * @throws ClusterException where it cannot be had
+     * @param another whether it can be opened more than once, each time another one
+     * @param how     opens it, or throws a {@link ClusterException}
      */
-    Cluster open() {
+    record Opening(boolean another, Supplier<Cluster> how) {
+
+        /**
+         * Opens it. For the playground this waits until others have ended with it, up to a minute.
+         *
+         * @throws ClusterException where it cannot be had
+         */
+        Cluster open() {
+            return how.get();
+        }
+    }
+
+    /**
+     * Decides which cluster it is: {@code auto} is the playground where one runs, else three containers where Docker answers, else
+     * three embedded brokers; it says which, and why.
+     *
+     * @throws ClusterException where there is none
+     */
+    Opening decide() {
         return switch (kind) {
             case PlaygroundCluster.KIND -> taken(playground().orElseThrow(() -> new ClusterException(
                     "no playground runs. Start one in another terminal: ./jbang cluster")));
-            case TestcontainersCluster.KIND -> testcontainers();
-            case EmbeddedCluster.KIND -> EmbeddedCluster.start(verbose);
+            case TestcontainersCluster.KIND -> new Opening(false, this::testcontainers);
+            case EmbeddedCluster.KIND -> embedded();
             default -> auto();
         };
     }
 
-    private Cluster auto() {
+    private Opening embedded() {
+        return new Opening(true, () -> EmbeddedCluster.start(verbose));
+    }
+
+    private Opening auto() {
         Optional<PlaygroundCluster> playground = Optional.empty();
         try {
             playground = playground();
@@ -60,17 +83,28 @@ record ClusterChoice(String kind, boolean verbose) {
             Terminal.note("Brokers: those of the playground, as it runs.");
             return taken(playground.get());
         }
+        DockerEngine engine;
         try {
-            DockerEngine engine = DockerEngine.find(AT_ONCE);
-            Terminal.note("Brokers: three containers of " + engine.image() + " by Testcontainers, as Docker answers.");
-            return TestcontainersCluster.start(engine, verbose);
+            engine = DockerEngine.find(AT_ONCE);
         } catch (ClusterException e) {
-            if (Owned.isEnding()) {
-                throw e;
-            }
-            Terminal.note("Brokers: three embedded ones, as " + e.getMessage().lines().findFirst().orElse("") + ".");
-            return EmbeddedCluster.start(verbose);
+            return inPlaceOfContainers(e);
         }
+        Terminal.note("Brokers: three containers of " + engine.image() + " by Testcontainers, as Docker answers.");
+        return new Opening(false, () -> {
+            try {
+                return TestcontainersCluster.start(engine, verbose);
+            } catch (ClusterException e) {
+                return inPlaceOfContainers(e).open();
+            }
+        });
+    }
+
+    private Opening inPlaceOfContainers(ClusterException why) {
+        if (Owned.isEnding()) {
+            throw why;
+        }
+        Terminal.note("Brokers: three embedded ones, as " + why.getMessage().lines().findFirst().orElse("") + ".");
+        return embedded();
     }
 
     private Cluster testcontainers() {
@@ -81,10 +115,12 @@ record ClusterChoice(String kind, boolean verbose) {
         }
     }
 
-    private static Cluster taken(PlaygroundCluster playground) {
-        playground.take(TURN, () -> Terminal.note("The playground is judging something else; waiting for the turn, up to "
-                + TURN.toSeconds() + " s…"));
-        return playground;
+    private static Opening taken(PlaygroundCluster playground) {
+        return new Opening(false, () -> {
+            playground.take(TURN, () -> Terminal.note("The playground is judging something else; waiting for the turn, up to "
+                    + TURN.toSeconds() + " s…"));
+            return playground;
+        });
     }
 
     private static Optional<PlaygroundCluster> playground() {

@@ -19,8 +19,8 @@ public final class Misspelt implements IParameterExceptionHandler {
     /** What starts a command, as people type it. */
     static final String LAUNCHER = System.getProperty("os.name").startsWith("Windows") ? "jbang" : "./jbang";
 
-    // commands that are scripts of their own
-    private static final List<String> SCRIPTS = List.of("test", "bench");
+    /** The commands that are scripts of their own. */
+    public static final List<String> SCRIPTS = List.of("test", "bench");
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {

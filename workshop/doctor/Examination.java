@@ -2,7 +2,6 @@ package workshop.doctor;
 
 import dev.jbang.util.Util;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import workshop.cluster.ClusterException;
 import workshop.cluster.playground.PlaygroundCluster;
@@ -25,6 +23,7 @@ import workshop.cluster.playground.PlaygroundServer;
 import workshop.cluster.testcontainers.DockerEngine;
 import workshop.process.Background;
 import workshop.process.CacheFolder;
+import workshop.process.Memory;
 import workshop.process.PortOwner;
 
 /** Looks for what the workshop needs of a machine. */
@@ -90,18 +89,8 @@ public final class Examination {
                 .orElseGet(() -> Finding.ok(what, "9092, 9093 and 9094 are free for the playground"));
     }
 
-    private static Finding memory() throws IOException {
-        Path linux = Path.of("/proc/meminfo");
-        long bytes;
-        if (Files.isReadable(linux)) {
-            try (Stream<String> lines = Files.lines(linux)) {
-                bytes = lines.filter(line -> line.startsWith("MemAvailable")).findFirst()
-                        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024).orElse(Long.MAX_VALUE);
-            }
-        } else {
-            // elsewhere what is free says little, as the system gives back what it lends to files
-            bytes = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        }
+    private static Finding memory() {
+        long bytes = Memory.available().orElse(Memory.total());
         String said = bytes / MB + " MB";
         return bytes >= ENOUGH_MEMORY ? Finding.ok("Memory", said)
                 : Finding.lacking("Memory", said, "The brokers and a check take up to 1 GB: close what you do not need.");

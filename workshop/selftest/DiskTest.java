@@ -83,7 +83,7 @@ class DiskTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "TMPDIR is heeded elsewhere alone")
     @DisplayName("a check works without a cache folder, in the temporary folder that TMPDIR names")
     void noCacheAndTmpdir() throws Exception {
         ProcessBuilder command = withoutOption(Tool.check(folder, "embedded"));
@@ -100,7 +100,7 @@ class DiskTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "TMPDIR is heeded elsewhere alone")
     @DisplayName("a temporary folder that is not there is told in one line")
     void noTemporaryFolder() throws Exception {
         ProcessBuilder command = withoutOption(Tool.command(folder, "check", "01"));

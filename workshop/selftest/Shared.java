@@ -110,7 +110,7 @@ final class Shared implements AutoCloseable {
      */
     Verdict judge(Submission submission) {
         Verdict verdict = judge(submission, beside.readLock());
-        if (verdict.result() != Verdict.Result.SICK || !Machine.isCrowded()) {
+        if (verdict.result() != Verdict.Result.SICK || !Machine.isCrowd(verdict.message())) {
             return verdict;
         }
         System.err.println(submission.program().getFileName() + " is judged again, alone: " + verdict.message());

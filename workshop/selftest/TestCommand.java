@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import workshop.Workshop;
-import workshop.bench.BenchCommand;
+import workshop.cli.Misspelt;
 import workshop.cli.Terminal;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.verdict.Course;
@@ -47,9 +46,7 @@ public final class TestCommand implements Callable<Integer> {
     /** Returns the names of all commands: those of the tool, and those that are scripts of their own. */
     static Set<String> commands() {
         Set<String> names = new TreeSet<>(Workshop.commands());
-        for (Object script : List.of(new BenchCommand(), new TestCommand())) {
-            names.add(new CommandLine(script).getCommandName());
-        }
+        names.addAll(Misspelt.SCRIPTS);
         return names;
     }
 

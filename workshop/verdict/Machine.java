@@ -23,6 +23,7 @@ public final class Machine implements AutoCloseable {
     private static final double CROWD = 16;
     // eight programs that do nothing but write and sync on a machine whose cores are busy too; brokers that start make a tenth
     private static final double STALLED = 0.5;
+    private static final String TOO_BUSY = " is too busy to tell a slow program from ";
 
     private final Supplier<Optional<String>> shortage;
     private final Supplier<Pressure> pressure;
@@ -89,12 +90,17 @@ public final class Machine implements AutoCloseable {
     public String crowd(boolean starved) {
         double stalled = pressure.get().shareSince(before).orElse(0);
         if (stalled > STALLED) {
-            return String.format(Locale.ROOT, "the disk is too busy to tell a slow program from one that has to wait: during %.0f %% "
-                    + "of the check something waited for it. Type the command again when it is not.", stalled * 100);
+            return String.format(Locale.ROOT, "the disk" + TOO_BUSY + "one that has to wait: during %.0f %% of "
+                    + "the check something waited for it. Type the command again when it is not.", stalled * 100);
         }
         double waiting = threadsPerCore();
-        return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine is too busy to tell a slow program "
-                + "from a starved one: %.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
+        return !starved && waiting <= CROWD ? "" : String.format(Locale.ROOT, "the machine" + TOO_BUSY + "a starved one: "
+                + "%.0f threads wait for each of its cores. Type the command again when it is not.", waiting);
+    }
+
+    /** Returns whether a verdict's trouble is what {@link #crowd(boolean)} says. */
+    public static boolean isCrowd(String trouble) {
+        return trouble.contains(TOO_BUSY);
     }
 
     /** Returns whether so many threads wait for its cores now that no program can be told to be slow; false where the system does not tell. */
