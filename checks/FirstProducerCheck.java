@@ -18,9 +18,9 @@ import workshop.evidence.Stored;
 import workshop.evidence.wire.Produced;
 
 /**
- * Lesson 01. The program runs twice side by side while all is well: once as the lesson says, once for a topic that refuses
- * every record. Then a broker is stopped, and it runs twice more: with that broker at both ends of its list, and with that
- * broker in the middle, for a topic that demands more in-sync replicas than there are left.
+ * Lesson 01. A broker is stopped, and the program runs with that broker at both ends of its list; where it does not come through, it
+ * runs once more while all is well. Beside that it runs for a topic that refuses every record, and, with that broker in the middle of
+ * its list, for a topic that demands more in-sync replicas than there are left.
  */
 @Check
 class FirstProducerCheck {

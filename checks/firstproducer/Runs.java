@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
@@ -18,8 +20,10 @@ import workshop.evidence.wire.Produced;
 import workshop.evidence.wire.Traffic;
 
 /**
- * The runs of lesson 01's program: two side by side while all is well, one as the lesson says, one for a topic that refuses every
- * record; and two while a broker is down.
+ * The runs of lesson 01's program. In the first one a broker is down: who comes through that has shown the most with one JVM. Where
+ * it does not come through, the program runs once more while all is well, so that it is not told of the broker what has another
+ * reason. Beside them it runs for a topic that refuses every record, and for one that demands more in-sync replicas than there are
+ * left.
  */
 public final class Runs {
 
@@ -29,54 +33,54 @@ public final class Runs {
     // the default partitioner puts user-123 on partition 3 of five: 0 is no good guess
     private static final int PARTITIONS = 5;
     private static final Duration SETTLED = Duration.ofSeconds(5);
+    // a program that has not connected by then, or ended so long after it has, is run beside it while all is well
+    private static final Duration USUAL = Duration.ofSeconds(3);
     private static final byte[] EARLIER = "an earlier order".getBytes(StandardCharsets.UTF_8);
 
     private final Trial trial;
+    private final int down;
+    private final List<Integer> others;
+    private final NewTopic ordersOneDown;
     private final NewTopic orders;
     private final NewTopic refusing;
-    private final NewTopic guarded;
     private final NewTopic strict;
-    private final Attempt plain;
+    private final Attempt atTheEnds;
     private final Attempt refused;
+    private final Attempt inTheMiddle;
+    private boolean othersStarted;
+    private Attempt plain;
+    private NewTopic ordersOfPlain;
     private List<Stored> arrived;
-    private OneDown next;
     private OneDown oneDown;
 
     /** What ran while a broker was down, named after the place of that broker in the list. */
     public record OneDown(int broker, Attempt atTheEnds, Attempt inTheMiddle) {
     }
 
-    /** Starts the first two; their JVMs start while their topics are made. */
+    /** Starts the first run; its JVM starts while the topics are made and a broker is stopped. */
     public Runs(Trial trial) {
         this.trial = trial;
-        orders = trial.topic("orders", PARTITIONS);
-        refusing = trial.topic("orders", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
-        guarded = trial.topic("orders", 1);
-        strict = trial.topic("orders", 1, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3");
+        others = new ArrayList<>(trial.cluster().brokers().keySet());
+        down = others.remove(trial.random().nextInt(others.size()));
+        ordersOneDown = trial.topic("orders", PARTITIONS, this::replicas);
+        orders = trial.topic("orders", PARTITIONS, this::replicas);
+        refusing = trial.topic("orders", 1, this::replicas).configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+        strict = trial.topic("orders", 1, this::replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"));
         trial.prepare(() -> {
-            trial.create(orders, refusing, guarded, strict);
-            trial.write(earlierOrders());
+            trial.create(ordersOneDown, orders, refusing, strict);
+            trial.write(Stream.of(ordersOneDown, orders).flatMap(this::earlierOrders).toList());
         });
-        plain = attempt(orders).startAhead();
-        refused = attempt(refusing).startAhead();
+        atTheEnds = attempt(ordersOneDown).without(down).knowing(List.of(down, others.get(0), down)).startAhead();
+        trial.stopBrokerMeanwhile(down);
+        refused = attempt(refusing).unawareOf(down);
+        inTheMiddle = attempt(strict).without(down).knowing(List.of(others.get(0), down, others.get(1)));
         trial.awaitPrepared();
-        plain.begin();
-        refused.begin();
+        atTheEnds.begin();
     }
 
-    /** Returns the name of the topic of the lesson. */
-    public String topic() {
-        return orders.name();
-    }
-
-    /** Returns the run on the topic of the lesson. */
-    public Attempt plain() {
-        return plain;
-    }
-
-    /** Returns the run on a topic that refuses every record. */
-    public Attempt refused() {
-        return refused;
+    // no partition waits for another leader when the broker goes
+    private List<Integer> replicas(int partition) {
+        return List.of(others.get(partition % 2), others.get((partition + 1) % 2), down);
     }
 
     private Attempt attempt(NewTopic topic) {
@@ -85,28 +89,57 @@ public final class Runs {
     }
 
     // so that offset 0 is no good guess either
-    private List<ProducerRecord<String, byte[]>> earlierOrders() {
+    private Stream<ProducerRecord<String, byte[]>> earlierOrders(NewTopic topic) {
         return IntStream.range(0, PARTITIONS).boxed()
                 .flatMap(partition -> IntStream.range(0, 20 + partition * 40 + trial.random().nextInt(40))
-                        .mapToObj(n -> new ProducerRecord<>(orders.name(), partition, "user-" + n, EARLIER)))
-                .toList();
+                        .mapToObj(n -> new ProducerRecord<>(topic.name(), partition, "user-" + n, EARLIER)));
+    }
+
+    /** Returns the run by which the order is judged: the first one where it came through, else one while all is well. */
+    public Attempt plain() {
+        if (plain == null) {
+            Wait.holdsWithin(USUAL, () -> atTheEnds.run().hasEnded() || atTheEnds.traffic().hasConnected());
+            startOthers();
+            Wait.holdsWithin(USUAL, atTheEnds.run()::hasEnded);
+            boolean cameThrough = atTheEnds.run().succeeded() && stored(ordersOneDown).size() == 1;
+            ordersOfPlain = cameThrough ? ordersOneDown : orders;
+            plain = cameThrough ? atTheEnds : attempt(orders).unawareOf(down).start();
+        }
+        return plain;
+    }
+
+    // while the first one waits for its brokers, and ends, the cores have time for the JVMs of the others
+    private void startOthers() {
+        if (!othersStarted) {
+            refused.start();
+            inTheMiddle.startAhead();
+            othersStarted = true;
+        }
+    }
+
+    /** Returns the name of the topic of {@link #plain()}. */
+    public String topic() {
+        plain();
+        return ordersOfPlain.name();
+    }
+
+    /** Returns the run on a topic that refuses every record. */
+    public Attempt refused() {
+        plain();
+        return refused;
     }
 
     /** Returns what the program put on the topic; it has ended, or its time was up, or it is on a wrong track. */
     public List<Stored> arrived() {
         if (arrived == null) {
-            plain.awaitEndOr(Traffic::hasConnected);
-            if (plain.traffic().hasConnected()) {
-                next = startNextAhead();
-            }
-            plain.awaitEndOr(traffic -> !elsewhere().isEmpty());
+            plain().awaitEndOr(traffic -> !elsewhere().isEmpty());
             boolean sent = plain.traffic().produced().stream().anyMatch(produced -> !produced.refused()
-                    && produced.topic().equals(orders.name()));
-            arrived = stored();
+                    && produced.topic().equals(topic()));
+            arrived = stored(ordersOfPlain);
             if (arrived.isEmpty() && sent) {
                 // what only the leader has confirmed, or nobody yet, can be read a moment later
                 Wait.holdsWithin(SETTLED, () -> {
-                    arrived = stored();
+                    arrived = stored(ordersOfPlain);
                     return !arrived.isEmpty();
                 });
             }
@@ -114,14 +147,14 @@ public final class Runs {
         return arrived;
     }
 
-    private List<Stored> stored() {
-        return trial.evidence().records(orders.name()).stream()
+    private List<Stored> stored(NewTopic topic) {
+        return trial.evidence().records(topic.name()).stream()
                 .filter(record -> !Arrays.equals(EARLIER, record.value())).toList();
     }
 
     /** Returns the topics that the program has asked for in place of its own. */
     public Set<String> elsewhere() {
-        return plain.traffic().otherTopics(orders.name());
+        return plain().traffic().otherTopics(topic());
     }
 
     /** Returns the order; where none has arrived the fact ends without a judgement. */
@@ -132,28 +165,12 @@ public final class Runs {
         return arrived().get(0);
     }
 
-    // while the first two wait for their brokers, and end, the cores have time for the JVMs of the next two
-    private OneDown startNextAhead() {
-        refused.awaitEndOr(Traffic::hasConnected);
-        List<Integer> brokers = new ArrayList<>(trial.cluster().brokers().keySet());
-        int broker = brokers.remove(trial.random().nextInt(brokers.size()));
-        int one = brokers.get(0);
-        int other = brokers.get(1);
-        return new OneDown(broker, attempt(guarded).without(broker).knowing(List.of(broker, one, broker)).startAhead(),
-                attempt(strict).without(broker).knowing(List.of(one, broker, other)).startAhead());
-    }
-
-    /** Stops a broker when the first two runs have ended, and returns the two that run then. */
+    /** Returns the two that run while a broker is down; it is down when this returns. */
     public OneDown oneDown() {
         if (oneDown == null) {
-            // a program that goes to other addresses stores its order, and was not seen to connect
-            next = next == null ? startNextAhead() : next;
-            plain.awaitEnd();
-            refused.awaitEnd();
-            trial.stopBroker(next.broker());
-            next.atTheEnds().begin();
-            next.inTheMiddle().begin();
-            oneDown = next;
+            plain();
+            trial.awaitStopped();
+            oneDown = new OneDown(down, atTheEnds, inTheMiddle.begin());
         }
         return oneDown;
     }
@@ -161,12 +178,12 @@ public final class Runs {
     /** Returns whether an order has come to the topic of the run in which the stopped broker is first and last. */
     public boolean isStoredOneDown() {
         // an order that only the leader has confirmed can be read a moment later
-        return Wait.holdsWithin(SETTLED, () -> !trial.evidence().records(guarded.name()).isEmpty());
+        return Wait.holdsWithin(SETTLED, () -> !stored(ordersOneDown).isEmpty());
     }
 
     /** Returns the name of that run's topic. */
     public String topicOneDown() {
-        return guarded.name();
+        return ordersOneDown.name();
     }
 
     /** Returns whether a broker has been asked to store something. */

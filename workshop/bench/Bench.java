@@ -122,6 +122,9 @@ public final class Bench {
                 new Row("learn: save to program started", 0.6, "s", times.started()).line(),
                 new Row("learn: save to first fact", 1.5, "s", times.firstFact()).line(),
                 new Row("learn: save to verdict on lesson " + lesson.number(), 1.5, "s", times.verdict()).line(),
+                new Row("the solution of lesson " + lesson.number() + " alone, on the same brokers", 0.5, "s", times.alone()).line(),
+                new Row("learn: save to first fact, as a multiple of that", 2, "times", times.timesAlone(times.firstFact())).line(),
+                new Row("learn: save to verdict, as a multiple of that", 3.5, "times", times.timesAlone(times.verdict())).line(),
                 new Row("learn: save to a compile error", 0.5, "s", times.error()).line());
     }
 

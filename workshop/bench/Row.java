@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param what     what was measured
  * @param atMost   what it may cost
- * @param unit     {@code s} or {@code MB}
+ * @param unit     {@code s}, {@code MB} or {@code times}
  * @param measured one figure a run
  */
 record Row(String what, double atMost, String unit, List<Double> measured) {
@@ -32,6 +32,6 @@ record Row(String what, double atMost, String unit, List<Double> measured) {
     }
 
     private String figure(double value) {
-        return String.format(Locale.ROOT, unit.equals("s") ? "%.2f %s" : "%.0f %s", value, unit);
+        return String.format(Locale.ROOT, !unit.equals("MB") ? "%.2f %s" : "%.0f %s", value, unit);
     }
 }

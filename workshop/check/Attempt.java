@@ -61,6 +61,15 @@ public final class Attempt implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has the program notice nothing of a broker that the check stops meanwhile: another one answers in its place. It may lead no
+     * partition that the program uses.
+     */
+    public Attempt unawareOf(int broker) {
+        tap.replace(broker, brokers.stream().filter(other -> other != broker).findFirst().orElseThrow());
+        return this;
+    }
+
     /** Gives the program what else it is to meet: arguments, a language, input, a limit of time. */
     public Attempt where(UnaryOperator<Program> surroundings) {
         program = surroundings.apply(program);

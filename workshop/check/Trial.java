@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,11 @@ public final class Trial implements AutoCloseable {
     private final List<String> topics = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final List<GroupMember> members = new ArrayList<>();
-    private final Set<Integer> stopped = new HashSet<>();
+    private final Set<Integer> stopped = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> alterations;
     private Program built;
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> stopping = CompletableFuture.completedFuture(null);
     private volatile boolean givenUp;
     private boolean abandoned;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
@@ -189,8 +189,19 @@ public final class Trial implements AutoCloseable {
         if (!cluster.canStopBrokers()) {
             cannotJudge("a broker would have to be stopped, and this cluster is not the workshop's to stop");
         }
-        cluster.stopBroker(broker);
+        // before it is gone: whoever looks meanwhile is to know that the check wants it so
         stopped.add(broker);
+        cluster.stopBroker(broker);
+    }
+
+    /** Stops a broker in the background, as soon as all is there that is prepared; {@link #awaitStopped()} returns when it is gone. */
+    public void stopBrokerMeanwhile(int broker) {
+        stopping = preparation.thenRunAsync(() -> stopBroker(broker), Background.executor("stop"));
+    }
+
+    /** Waits until the broker is gone that {@link #stopBrokerMeanwhile} was told to stop; where that cannot be done the fact is skipped. */
+    public void awaitStopped() {
+        Background.result(stopping);
     }
 
     /** Brings a broker back; it serves requests when this returns, and its replicas may still be catching up. */
@@ -255,6 +266,7 @@ public final class Trial implements AutoCloseable {
         attempts.forEach(Attempt::close);
         // what it makes is to go too; whether it could is told by awaitPrepared
         preparation.handle((done, failure) -> done).join();
+        stopping.handle((done, failure) -> done).join();
         members.forEach(GroupMember::close);
         members.clear();
         groups.forEach(group -> evidence.group(group).deleteIfPossible());

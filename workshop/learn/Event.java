@@ -18,6 +18,10 @@ public sealed interface Event {
     record Established(int save, FactResult fact) implements Event {
     }
 
+    /** A save waits for the brokers, on which something else is judged. */
+    record Waiting(int save) implements Event {
+    }
+
     /** The compiler has come to its end with a save. */
     record Compiled(int save) implements Event {
     }

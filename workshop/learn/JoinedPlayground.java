@@ -19,8 +19,8 @@ record JoinedPlayground(PlaygroundCluster playground, Judge judge) implements Se
     private static final Duration END = Duration.ofSeconds(15);
 
     @Override
-    public void alone(Runnable what) {
-        playground.alone(TURN, () -> { }, what);
+    public void alone(Runnable waiting, Runnable what) {
+        playground.alone(TURN, waiting, what);
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class LatestSave implements AutoCloseable {
                 Submission solution = new Submission(lesson, lesson.solution());
                 solution.loadCompiler();
                 try {
-                    take(judgement, cluster -> cluster.judge().judge(solution, 0, fact -> { }, judgement));
+                    take(judgement, () -> { }, cluster -> cluster.judge().judge(solution, 0, fact -> { }, judgement));
                 } catch (ClusterException trouble) {
                     // the first save meets it too, and is told
                     return;
@@ -116,7 +116,7 @@ public final class LatestSave implements AutoCloseable {
 
     private void judge(int save, Submission submission, Judgement judgement) {
         try {
-            take(judgement, cluster -> {
+            take(judgement, () -> news.add(new Event.Waiting(save)), cluster -> {
                 int seed = ThreadLocalRandom.current().nextInt(A_MILLION);
                 Verdict verdict = cluster.judge().judge(submission, seed, new JudgeListener() {
                     @Override
@@ -144,10 +144,10 @@ public final class LatestSave implements AutoCloseable {
         return verdict.result() == Verdict.Result.SICK && Wait.holdsWithin(END_IS_KNOWN, () -> cluster.ended().isDone());
     }
 
-    private void take(Judgement judgement, Consumer<SessionCluster> what) {
+    private void take(Judgement judgement, Runnable waiting, Consumer<SessionCluster> what) {
         try {
             SessionCluster cluster = clusters.get().join();
-            cluster.alone(() -> {
+            cluster.alone(waiting, () -> {
                 if (!judgement.isStopped()) {
                     try {
                         what.accept(cluster);

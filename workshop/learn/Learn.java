@@ -45,6 +45,7 @@ public final class Learn {
     private List<FactResult> facts = new ArrayList<>();
     private Optional<Verdict> verdict = Optional.empty();
     private boolean judging;
+    private boolean waiting;
     private int hints;
     private boolean solutionAsked;
     private String note = "";
@@ -129,6 +130,10 @@ public final class Learn {
             judgeAgain();
         } else if (event instanceof Event.Established established && established.save() == saves.latest()) {
             facts.add(established.fact());
+        } else if (event instanceof Event.Waiting waits && waits.save() == saves.latest()) {
+            waiting = true;
+        } else if (event instanceof Event.Started started && started.save() == saves.latest()) {
+            waiting = false;
         } else if (event instanceof Event.Judged judged && judged.save() == saves.latest()) {
             verdict = Optional.of(judged.verdict());
             judging = false;
@@ -144,6 +149,7 @@ public final class Learn {
     private void judge() {
         facts = new ArrayList<>();
         judging = true;
+        waiting = false;
         saves.judge(lesson);
     }
 
@@ -287,6 +293,9 @@ public final class Learn {
     }
 
     private String doing() {
-        return !clusters.now().isDone() ? "three brokers are starting…" : judging ? "judging…" : "";
+        if (!clusters.now().isDone()) {
+            return "three brokers are starting…";
+        }
+        return !judging ? "" : waiting ? "waiting for the playground, which judges something else…" : "judging…";
     }
 }

@@ -9,8 +9,8 @@ import workshop.verdict.Judge;
 record OwnPlayground(Playground playground, Judge judge) implements SessionCluster {
 
     @Override
-    public void alone(Runnable what) throws InterruptedException {
-        playground.alone(what);
+    public void alone(Runnable waiting, Runnable what) throws InterruptedException {
+        playground.alone(waiting, what);
     }
 
     @Override

@@ -61,9 +61,13 @@ public final class Playground implements AutoCloseable {
         return cluster;
     }
 
-    /** Does something while no check of another process has the brokers; waits for one that has. */
-    public void alone(Runnable what) throws InterruptedException {
-        server.alone(what);
+    /**
+     * Does something while no check of another process has the brokers; waits for one that has.
+     *
+     * @param waiting called once when this has waited for a second
+     */
+    public void alone(Runnable waiting, Runnable what) throws InterruptedException {
+        server.alone(waiting, what);
     }
 
     @Override

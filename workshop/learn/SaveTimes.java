@@ -10,24 +10,34 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
+import workshop.evidence.Evidence;
 import workshop.process.Owned;
+import workshop.program.Program;
+import workshop.program.ProgramRun;
+import workshop.script.ScriptBuilder;
+import workshop.script.ScriptException;
 import workshop.verdict.Judge;
 import workshop.verdict.Lesson;
 import workshop.verdict.Verdict;
 
 /**
- * What a learner waits for after a save, in seconds from the moment at which the file was written.
+ * What a learner waits for after a save, in seconds from the moment at which the file was written, and what of it is the program.
  *
  * @param compiled  until the solution was compiled
  * @param started   until its JVM was started
  * @param firstFact until the first fact was established
  * @param verdict   until all were
  * @param error     until the compile error of a wrong save was told
+ * @param alone     what the solution takes by itself on the same brokers, from the start of its JVM to its end; one before each save
  */
 public record SaveTimes(List<Double> compiled, List<Double> started, List<Double> firstFact, List<Double> verdict,
-        List<Double> error) {
+        List<Double> error, List<Double> alone) {
+
+    private static final String TOPIC = "orders";
 
     /**
      * Saves the solution of a lesson again and again, each time with another content.
@@ -46,7 +56,8 @@ public record SaveTimes(List<Double> compiled, List<Double> started, List<Double
             Files.writeString(file, solution);
         }
         SaveTimes times = new SaveTimes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-                new ArrayList<>());
+                new ArrayList<>(), new ArrayList<>());
+        Program program = program(cluster, lesson);
         BlockingQueue<Event> news = new LinkedBlockingQueue<>();
         try (Judge judge = new Judge(cluster);
                 LatestSave saves = new LatestSave(() -> CompletableFuture.completedFuture(SessionCluster.of(judge)), news);
@@ -54,6 +65,7 @@ public record SaveTimes(List<Double> compiled, List<Double> started, List<Double
             file.watch(copy.script());
             // the first of each is not counted: a learner's first save comes after the warm-up, this one may not
             for (int run = 0; run <= runs; run++) {
+                times.alone.add(alone(program));
                 times.take(news, copy, solution + "// " + UUID.randomUUID() + "\n", Verdict.Result.PASSED);
                 // a learner reads what a save has brought before the next one; meanwhile the broker that was stopped comes
                 // back, and what was prepared for a program that does not compile goes
@@ -68,8 +80,34 @@ public record SaveTimes(List<Double> compiled, List<Double> started, List<Double
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted", e);
         }
-        List.of(times.compiled, times.started, times.firstFact, times.verdict, times.error).forEach(each -> each.remove(0));
+        List.of(times.compiled, times.started, times.firstFact, times.verdict, times.error, times.alone)
+                .forEach(each -> each.remove(0));
         return times;
+    }
+
+    /** Returns how many times as long as the program alone something took, a figure a run. */
+    public List<Double> timesAlone(List<Double> seconds) {
+        return IntStream.range(0, seconds.size()).mapToObj(run -> seconds.get(run) / alone.get(run)).toList();
+    }
+
+    private static Program program(Cluster cluster, Lesson lesson) {
+        try (Evidence evidence = new Evidence(cluster)) {
+            evidence.create(List.of(new NewTopic(TOPIC, 1, (short) 3)));
+            return new Program(ScriptBuilder.build(lesson.solution())).with("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers())
+                    .with("TOPIC", TOPIC);
+        } catch (ScriptException e) {
+            throw new ClusterException(e.getMessage(), e);
+        }
+    }
+
+    private static double alone(Program program) throws IOException {
+        long begun = System.nanoTime();
+        ProgramRun run = program.start().awaitEnd();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        if (!run.succeeded()) {
+            throw new ClusterException("the solution alone " + run.ending() + ": " + run.errors().text());
+        }
+        return seconds;
     }
 
     private void take(BlockingQueue<Event> news, Lesson lesson, String content, Verdict.Result expected)

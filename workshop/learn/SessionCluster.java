@@ -18,9 +18,10 @@ public interface SessionCluster extends AutoCloseable {
     /**
      * Does something while nobody else has the brokers; waits for whoever has them.
      *
+     * @param waiting called once when this has waited for a second
      * @throws workshop.cluster.ClusterException where they cannot be had
      */
-    void alone(Runnable what) throws InterruptedException;
+    void alone(Runnable waiting, Runnable what) throws InterruptedException;
 
     /** Returns what completes when the brokers have ended, for whatever reason, and others can be started at their addresses. */
     CompletableFuture<?> ended();
@@ -41,7 +42,7 @@ public interface SessionCluster extends AutoCloseable {
             }
 
             @Override
-            public void alone(Runnable what) {
+            public void alone(Runnable waiting, Runnable what) {
                 what.run();
             }
 

@@ -76,8 +76,9 @@ class BesideThePlaygroundTest {
             terminal.await("the first lesson", text -> text.contains("each time you save it"));
             Process second = check("second");
             Wait.until("the second check to wait for its turn", SOON, () -> said("second").contains("waiting for the turn"));
-            judged.countDown();
             Files.copy(lesson.solution(), lesson.script(), StandardCopyOption.REPLACE_EXISTING);
+            terminal.await("learn to wait for its turn", text -> text.contains("waiting for the playground, which judges something else"));
+            judged.countDown();
             assertTrue(second.waitFor(SOON.toSeconds(), TimeUnit.SECONDS), said("second"));
             assertEquals(0, second.exitValue(), said("second"));
             terminal.await("the solution's verdict", text -> text.contains("✓ passed, 6 of 6"));
@@ -92,7 +93,7 @@ class BesideThePlaygroundTest {
 
     private void alone(CountDownLatch until) {
         try {
-            playground.alone(() -> {
+            playground.alone(() -> { }, () -> {
                 try {
                     until.await();
                 } catch (InterruptedException e) {

@@ -122,7 +122,7 @@ class PlaygroundTest {
             lent.take(SOON, () -> { });
             CompletableFuture<Void> own = Background.call("own", () -> {
                 try {
-                    server.alone(() -> cluster.stopBroker(3));
+                    server.alone(() -> { }, () -> cluster.stopBroker(3));
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

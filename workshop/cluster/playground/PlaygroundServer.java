@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
 import workshop.process.Background;
@@ -54,9 +55,16 @@ public final class PlaygroundServer implements AutoCloseable {
     /**
      * Does something while nobody else has the cluster; waits for who has it. All brokers run when it begins, as far as they
      * can be started.
+     *
+     * @param waiting called once when this has waited for a second
      */
-    public void alone(Runnable what) throws InterruptedException {
+    public void alone(Runnable waiting, Runnable what) throws InterruptedException {
         CompletableFuture<Void> turn = lease.ask();
+        // not at once: most turns are short
+        turn.copy().orTimeout(1, TimeUnit.SECONDS).exceptionally(stillAnothers -> {
+            waiting.run();
+            return null;
+        });
         try {
             turn.get();
             what.run();

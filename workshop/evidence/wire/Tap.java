@@ -31,6 +31,7 @@ public final class Tap implements AutoCloseable {
     private final Cluster cluster;
     private final Map<Integer, ServerSocket> doors = new TreeMap<>();
     private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Integer> standIns = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
     private final Authorizer authorizer;
     private final AtomicReference<String> failure = new AtomicReference<>();
@@ -120,6 +121,11 @@ public final class Tap implements AutoCloseable {
         hidden.add(broker);
     }
 
+    /** Has another broker answer in the place of one; to be called before somebody comes. */
+    public void replace(int broker, int by) {
+        standIns.put(broker, by);
+    }
+
     /** Returns for how long the first who was held has waited so far; zero where nobody was. */
     public Duration held() {
         long now = System.nanoTime();
@@ -165,7 +171,7 @@ public final class Tap implements AutoCloseable {
     }
 
     private void connect(Socket client, int broker, AtomicBoolean refusedOnce) {
-        String address = cluster.brokers().get(broker);
+        String address = cluster.brokers().get(standIns.getOrDefault(broker, broker));
         try {
             client.setTcpNoDelay(true);
             DataOutputStream toClient = Frames.output(client.getOutputStream());
