@@ -21,6 +21,7 @@ public final class DeadLetters {
 
     private static final int SHOWN_BYTES = 12;
     private static final int SHOWN_CHARACTERS = 80;
+    private static final String NULL = "null";
     private static final String REPLACEMENT = latin1("\ufffd".getBytes(StandardCharsets.UTF_8));
 
     private final Desk desk;
@@ -171,10 +172,13 @@ public final class DeadLetters {
     /** Shows text as text, and other bytes as such, with how many there are. */
     private static String shown(byte[] bytes) {
         if (bytes == null) {
-            return "null";
+            return NULL;
         }
         if (bytes.length == 0) {
             return "empty";
+        }
+        if (NULL.equals(latin1(bytes))) {
+            return "the four letters " + NULL;
         }
         boolean binary = isBinary(bytes);
         int limit = binary ? SHOWN_BYTES : SHOWN_CHARACTERS;

@@ -101,13 +101,15 @@ public final class Desk {
      * @param kinds what is wrong with each, null for one that can be billed
      */
     public void write(int partition, List<Poison> kinds) {
-        // records without a key come along, too
-        int without = kinds.indexOf(Poison.NOT_TEXT);
+        // records without a key come along, too; and the key of an order need not be its user
+        List<Integer> without = List.of(kinds.indexOf(Poison.NOT_TEXT), kinds.indexOf(Poison.NOT_JSON));
+        int otherwise = IntStream.range(0, kinds.size()).filter(n -> kinds.get(n) == null).findFirst().orElse(-1);
         trial.write(IntStream.range(0, kinds.size()).mapToObj(n -> {
             ShopOrder order = ShopOrder.random(number(), USERS, trial.random());
             Poison poison = kinds.get(n);
             byte[] value = poison == null ? order.on(orders.name()).value() : poison.spoil(order, trial.random());
-            return new ProducerRecord<>(orders.name(), partition, n == without ? null : order.user(), value);
+            String key = without.contains(n) ? null : n == otherwise ? order.orderId() : order.user();
+            return new ProducerRecord<>(orders.name(), partition, key, value);
         }).toList());
     }
 

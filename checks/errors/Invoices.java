@@ -43,16 +43,7 @@ public final class Invoices {
     }
 
     private static void judge(Fate fate) {
-        Stored order = fate.order();
-        Stored invoice = fate.invoices().get(0);
-        if (!order.keyText().equals(invoice.keyText())) {
-            throw Wrong.seen("the order at " + order.place() + " is one of " + order.keyText() + "; its invoice at "
-                            + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "
-                            + invoice.keyText() + "."))
-                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
-                            + "order.")
-                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
-        }
+        Books.judgeKey(fate.order(), fate.invoices().get(0));
     }
 
     private Wrong missing(List<Fate> missing) {

@@ -50,22 +50,11 @@ public final class Accounts {
 
     /** Establishes that invoices have their key, that dead letters are as they came, and that nothing else is there. */
     public void judgeForm() {
-        books().good().forEach(fate -> fate.invoices().forEach(invoice -> judgeKey(fate.order(), invoice)));
+        books().good().forEach(fate -> fate.invoices().forEach(invoice -> Books.judgeKey(fate.order(), invoice)));
         books().bad().forEach(fate -> fate.deadLetters().forEach(letter -> judge(fate.order(), letter)));
         judgeRest();
         if (books().good().stream().noneMatch(Fate::isDone) || books().bad().stream().noneMatch(Fate::isDone)) {
             Trial.cannotJudge("to be judged once there are invoices and dead letters");
-        }
-    }
-
-    private static void judgeKey(Stored order, Stored invoice) {
-        if (!Arrays.equals(invoice.key(), order.key())) {
-            throw Wrong.seen("the order at " + order.place() + " is one of " + order.keyText() + "; its invoice at "
-                            + invoice.place() + " has " + (invoice.key() == null ? "no key."
-                            : "the key " + invoice.keyText() + "."))
-                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
-                            + "order.")
-                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
         }
     }
 

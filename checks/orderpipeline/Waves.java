@@ -75,8 +75,9 @@ final class Waves {
     private ProducerRecord<String, byte[]> record(int partition, Poison poison, boolean flaky) {
         ShopOrder order = ShopOrder.random(id(flaky), USERS, trial.random());
         byte[] value = poison == null ? order.on(topic.name()).value() : poison.spoil(order, trial.random());
-        // records without a key come along, too
-        return new ProducerRecord<>(topic.name(), partition, poison == Poison.NOT_TEXT ? null : order.user(), value);
+        // records without a key come along, too; and the key of an order need not be its user
+        boolean without = poison == Poison.NOT_TEXT || poison == Poison.NOT_JSON;
+        return new ProducerRecord<>(topic.name(), partition, without ? null : flaky ? order.orderId() : order.user(), value);
     }
 
     // nine digits; where they end in 13 it is on purpose

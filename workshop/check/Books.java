@@ -69,6 +69,24 @@ public record Books(List<Fate> fates, List<Stored> strayInvoices, List<Stored> s
         return new Books(fates, file(billed, fates), sort(letters, fates));
     }
 
+    /**
+     * Establishes that an invoice has the user of its order as its key.
+     *
+     * @throws Wrong where it has another one, or none
+     */
+    public static void judgeKey(Stored order, Stored invoice) {
+        String user = ShopOrder.userOf(order);
+        if (!user.equals(invoice.keyText())) {
+            throw Wrong.seen("the order at " + order.place() + " is one of " + user
+                            + (user.equals(order.keyText()) ? "" : ", as its value says") + "; its invoice at "
+                            + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "
+                            + invoice.keyText() + "."))
+                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
+                            + "order.")
+                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
+        }
+    }
+
     /** Returns the orders that can be billed. */
     public List<Fate> good() {
         return fates.stream().filter(Fate::isGood).toList();

@@ -41,6 +41,15 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
         return new ProducerRecord<>(topic, user, json().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns the user whom the value of a good order names, which need not be the key of its record. */
+    public static String userOf(Stored order) {
+        try {
+            return JSON.readTree(order.valueText()).path("user").asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(order.place() + " is no order", e);
+        }
+    }
+
     /**
      * Returns where a record holds this order; the order of its fields does not matter, nor do further fields.
      *
