@@ -260,6 +260,11 @@ public final class Trial implements AutoCloseable {
         throw new TestAbortedException(why);
     }
 
+    /** Ends a fact without a judgement for which the moment was missed this time, by chance: the program is judged again. */
+    public static void missed(String what) {
+        throw new Missed(what);
+    }
+
     /** Ends what still runs and deletes the topics; brokers that were stopped come back when they are needed. */
     @Override
     public void close() {

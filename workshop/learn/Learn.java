@@ -134,14 +134,14 @@ public final class Learn {
             waiting = true;
         } else if (event instanceof Event.Started started && started.save() == saves.latest()) {
             waiting = false;
+        } else if (event instanceof Event.Again again && again.save() == saves.latest()) {
+            facts = new ArrayList<>();
         } else if (event instanceof Event.Judged judged && judged.save() == saves.latest()) {
             verdict = Optional.of(judged.verdict());
             judging = false;
             viewport.reset();
             clusters.judged();
-            if (judged.verdict().result() == Verdict.Result.PASSED) {
-                progress.pass(lesson);
-            }
+            progress.note(judged.verdict());
         }
         return true;
     }

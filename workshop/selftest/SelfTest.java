@@ -25,7 +25,7 @@ public final class SelfTest {
 
     private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EditorTest.class,
-            EncodingTest.class, ReportsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class,
+            EncodingTest.class, ReportsTest.class, RoundsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class,
             PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
