@@ -78,9 +78,9 @@ public final class CheckCommand implements Callable<Integer> {
                         ? ". Type this in a copy of the workshop, or name a program by --file" : ""));
             }
         }
-        if (!ClusterChoice.KINDS.contains(kind)) {
-            return Terminal.usage("there is no cluster of the kind " + kind + "; there is "
-                    + String.join(", ", ClusterChoice.KINDS));
+        Optional<String> mistake = ClusterChoice.mistake(kind);
+        if (mistake.isPresent()) {
+            return Terminal.usage(mistake.get());
         }
         List<Verdict> verdicts = new ArrayList<>();
         Terminal.busy("judging…");

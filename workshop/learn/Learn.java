@@ -253,7 +253,7 @@ public final class Learn {
             RunSettings settings = screen.ask(runSettings.getOrDefault(lesson, RunSettings.of(lesson)));
             runSettings.put(lesson, settings);
             screen.tell("To stop the program: Ctrl-C.");
-            int code = byHand.run(lesson, settings);
+            int code = byHand.run(lesson, settings, servers());
             screen.tell("The program ended with code " + code + ". "
                     + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
             mode = Mode.OUTPUT;
@@ -288,8 +288,16 @@ public final class Learn {
     }
 
     private String brokers() {
+        return there().map(SessionCluster::description).orElse("");
+    }
+
+    private Optional<String> servers() {
+        return there().map(now -> now.judge().cluster().bootstrapServers());
+    }
+
+    private Optional<SessionCluster> there() {
         CompletableFuture<SessionCluster> now = clusters.now();
-        return now.isDone() && !now.isCompletedExceptionally() ? now.join().description() : "";
+        return now.isDone() && !now.isCompletedExceptionally() ? Optional.of(now.join()) : Optional.empty();
     }
 
     private String doing() {

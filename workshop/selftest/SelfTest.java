@@ -32,7 +32,7 @@ public final class SelfTest {
             ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class,
-            LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);
+            ForeignClusterTest.class, LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution

@@ -109,7 +109,7 @@ public final class Judge implements AutoCloseable {
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
-        if (trouble.isEmpty()) {
+        if (trouble.isEmpty() && cluster.canStopBrokers()) {
             // from the next one on programs start quicker; nobody waits for it who reads the first verdict
             afterwards(() -> ProgramArchive.make(submission.script(), cluster.bootstrapServers()));
         }
@@ -147,8 +147,9 @@ public final class Judge implements AutoCloseable {
         return afterwards;
     }
 
-    private static String note(Verdict.Result result, List<String> denied) {
-        String rest = result == Verdict.Result.INCOMPLETE ? "To have the rest judged, judge it again." : "";
+    private String note(Verdict.Result result, List<String> denied) {
+        String rest = result != Verdict.Result.INCOMPLETE ? "" : cluster.canStopBrokers() ? "To have the rest judged, judge it again."
+                : "To have the rest judged, judge it on brokers of the workshop's own: --cluster embedded.";
         return rest + (rest.isEmpty() || denied.isEmpty() ? "" : "\n") + refused(denied);
     }
 
