@@ -7,7 +7,7 @@ import workshop.verdict.Judge;
 record JoinedCluster(Judge judge) implements SessionCluster {
 
     @Override
-    public void alone(Runnable what) {
+    public void alone(Runnable waiting, Runnable what) {
         // nothing that a check does there is in another's way
         what.run();
     }
