@@ -108,7 +108,7 @@ class BatchingCheck {
         runs.awaitEndOrQuiet(refused);
         List<Produced> produced = refused.traffic().produced();
         if (refused.run().exitCode().isEmpty() && produced.isEmpty()) {
-            Trial.cannotJudge("the program asked no broker within " + LIMIT.toSeconds() + " s this time; judge it again");
+            Trial.missed("the program asked no broker within " + LIMIT.toSeconds() + " s this time");
         }
         String answer = refused.traffic().refusal().map(error -> " (" + error + ")").orElse("");
         judgeCounts(refused, "the check gave this run " + runs.few + " orders and a topic that takes none" + answer, 0, runs.few);
@@ -124,7 +124,7 @@ class BatchingCheck {
         Attempt unanswered = runs.unanswered();
         boolean asked = unanswered.traffic().writes() > 0;
         if (!asked && unanswered.run().exitCode().isEmpty()) {
-            Trial.cannotJudge("the program asked no broker to store anything this time; judge it again");
+            Trial.missed("the program asked no broker to store anything this time");
         }
         if (!ended) {
             throw verdicts.stillTrying();

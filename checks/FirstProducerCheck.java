@@ -154,7 +154,7 @@ class FirstProducerCheck {
                         + ")")
                 .orElse("the broker would have refused the order");
         if (runs.refused().run().exitCode().isEmpty() && produced.isEmpty()) {
-            Trial.cannotJudge("the program asked no broker within " + Runs.LIMIT.toSeconds() + " s this time; judge it again");
+            Trial.missed("the program asked no broker within " + Runs.LIMIT.toSeconds() + " s this time");
         }
         if (runs.refused().run().exitCode().isEmpty()) {
             throw Wrong.seen(answer + ", and the program " + runs.refused().run().ending() + ".")

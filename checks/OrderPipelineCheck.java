@@ -34,6 +34,8 @@ class OrderPipelineCheck {
     @Fact(order = 2, value = "stays at work, whatever the storm brings")
     void staysAtWork() {
         new Stops(storm).judgeStaying();
+        // the rest of the storm it has come through
+        trial.needBrokersToStop();
     }
 
     @Fact(order = 3, value = "loses no order: every good one has an invoice, every bad one a dead letter")

@@ -22,7 +22,7 @@
 //SOURCES program/*.java script/*.java verdict/*.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/HostCommands.java
 //SOURCES cluster/HostReply.java cluster/OwnCluster.java
-//SOURCES cluster/embedded/EmbeddedCluster.java cluster/playground/*.java
+//SOURCES cluster/embedded/EmbeddedCluster.java cluster/external/*.java cluster/playground/*.java
 //SOURCES cluster/testcontainers/DockerEngine.java cluster/testcontainers/TestcontainersCluster.java
 //FILES workshop/cluster/BrokerHost.java=cluster/BrokerHost.java
 //FILES workshop/cluster/BrokerSettings.java=cluster/BrokerSettings.java

@@ -91,7 +91,7 @@ public final class EarlyStop {
                             + "before its end?");
         });
         if (orders.all().stream().filter(Placed::isFlaky).allMatch(order -> failedBefore.contains(order.id()))) {
-            Trial.cannotJudge("the program was told to stop too late this time; judge it again");
+            Trial.missed("the program was told to stop too late this time");
         }
     }
 

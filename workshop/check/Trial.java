@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +125,22 @@ public final class Trial implements AutoCloseable {
         String name = base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
                 .collect(Collectors.joining());
         names.add(name);
+        cluster.isToHave(name);
         return name;
     }
 
     /** Makes topics; they are ready when this returns, and go with the trial. */
     public void create(NewTopic... all) {
         Arrays.stream(all).map(NewTopic::name).forEach(topics::add);
+        Arrays.stream(all).forEach(this::complete);
         evidence.create(List.of(all));
         Background.result(alterations);
+    }
+
+    private void complete(NewTopic topic) {
+        Map<String, String> settings = new HashMap<>(cluster.topicSettings());
+        settings.putAll(Optional.ofNullable(topic.configs()).orElse(Map.of()));
+        topic.configs(settings);
     }
 
     /** Prepares what the program is to meet while its JVM starts; {@link #awaitPrepared()} returns when it is there. */
@@ -184,11 +193,16 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** Ends a fact without a judgement where no broker can be taken away: it says nothing of the program that none was. */
+    public void needBrokersToStop() {
+        if (!cluster.canStopBrokers()) {
+            cannotJudge("a broker would have to be stopped, and these are not the workshop's to stop");
+        }
+    }
+
     /** Stops a broker in good order; a check for which this cannot be done skips the fact. */
     public void stopBroker(int broker) {
-        if (!cluster.canStopBrokers()) {
-            cannotJudge("a broker would have to be stopped, and this cluster is not the workshop's to stop");
-        }
+        needBrokersToStop();
         // before it is gone: whoever looks meanwhile is to know that the check wants it so
         stopped.add(broker);
         cluster.stopBroker(broker);
@@ -258,6 +272,11 @@ public final class Trial implements AutoCloseable {
     /** Ends a fact without a judgement. */
     public static void cannotJudge(String why) {
         throw new TestAbortedException(why);
+    }
+
+    /** Ends a fact without a judgement for which the moment was missed this time, by chance: the program is judged again. */
+    public static void missed(String what) {
+        throw new Missed(what);
     }
 
     /** Ends what still runs and deletes the topics; brokers that were stopped come back when they are needed. */

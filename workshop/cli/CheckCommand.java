@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,8 @@ import workshop.verdict.Verdict;
         description = "Runs a lesson's program against three brokers and says whether it does what the lesson asks.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every fact holds", "1:a fact does not hold, or the program does not compile or start",
-            "2:an unknown lesson or a bad option", "3:the cluster had trouble; no verdict"})
+            "2:an unknown lesson or a bad option", "3:the cluster had trouble; no verdict",
+            "4:no fact is known not to hold, and some could not be judged"})
 public final class CheckCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "LESSON", arity = "0..*", description = "a number, or a part of a lesson's name")
@@ -76,9 +78,9 @@ public final class CheckCommand implements Callable<Integer> {
                         ? ". Type this in a copy of the workshop, or name a program by --file" : ""));
             }
         }
-        if (!ClusterChoice.KINDS.contains(kind)) {
-            return Terminal.usage("there is no cluster of the kind " + kind + "; there is "
-                    + String.join(", ", ClusterChoice.KINDS));
+        Optional<String> mistake = ClusterChoice.mistake(kind);
+        if (mistake.isPresent()) {
+            return Terminal.usage(mistake.get());
         }
         List<Verdict> verdicts = new ArrayList<>();
         Terminal.busy("judging…");
@@ -94,16 +96,15 @@ public final class CheckCommand implements Callable<Integer> {
         if (junitXml != null) {
             JUnitXmlReport.write(junitXml, verdicts);
         }
-        return verdicts.stream().mapToInt(verdict -> verdict.result().exitCode()).max()
-                .orElse(Verdict.Result.SICK.exitCode());
+        return verdicts.stream().map(Verdict::result).max(Comparator.naturalOrder()).orElse(Verdict.Result.SICK).exitCode();
     }
 
     private void note(Verdict verdict) {
-        if (solution || file != null || verdict.result() != Verdict.Result.PASSED) {
+        if (solution || file != null) {
             return;
         }
         try {
-            new Progress(Course.anywhere(Path.of(""))).pass(verdict.lesson());
+            new Progress(Course.anywhere(Path.of(""))).note(verdict);
         } catch (IOException e) {
             Terminal.note("This could not be noted in " + Progress.FILE + ": " + e.getMessage());
         }

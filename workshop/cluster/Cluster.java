@@ -1,5 +1,6 @@
 package workshop.cluster;
 
+import java.util.Map;
 import java.util.SortedMap;
 
 /** Three brokers that programs are judged against. */
@@ -54,6 +55,18 @@ public interface Cluster extends AutoCloseable {
      * @throws ClusterException where it cannot be started
      */
     void startBroker(int id);
+
+    /** Returns the settings that a topic of a check has to have of its own, as the brokers need not have them for all topics. */
+    default Map<String, String> topicSettings() {
+        return Map.of();
+    }
+
+    /**
+     * Says that a topic or a group of this name may be made now for a check: where it does not go with the brokers, it is noted
+     * when this returns, so that it goes also when this process is killed.
+     */
+    default void isToHave(String name) {
+    }
 
     /**
      * Returns why what was seen of these brokers may be another's doing, so that nothing follows from it; empty where they

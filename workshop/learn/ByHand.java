@@ -25,19 +25,20 @@ final class ByHand {
     }
 
     /**
-     * Runs the program of a lesson on the playground, until it ends or is ended by Ctrl-C.
+     * Runs the program of a lesson on the session's brokers, until it ends or is ended by Ctrl-C.
      *
      * @param settings its arguments, and the file that it reads in place of the terminal
+     * @param servers  where it finds the brokers; nothing leaves that to its environment
      * @return its exit code
      * @throws ScriptException where it cannot be built
      * @throws IOException     where its JVM cannot be started
      */
-    int run(Lesson lesson, RunSettings settings) throws IOException, InterruptedException, ScriptException {
+    int run(Lesson lesson, RunSettings settings, Optional<String> servers) throws IOException, InterruptedException, ScriptException {
         Script script = ScriptBuilder.build(lesson.script());
         List<String> options = new ArrayList<>(script.runtimeOptions());
         options.addAll(List.of("-cp", script.classPath(), script.mainClass()));
         options.addAll(settings.words());
-        return attached(Java.command(Java.executable(script.javaHome()), options), settings.input());
+        return attached(Java.command(Java.executable(script.javaHome()), options), settings.input(), servers);
     }
 
     /**
@@ -49,7 +50,7 @@ final class ByHand {
         List<String> command = new ArrayList<>(List.of(editor().split(" +")));
         command.add(file.toString());
         try {
-            attached(command, Optional.empty());
+            attached(command, Optional.empty(), Optional.empty());
         } catch (IOException e) {
             throw new IOException("The editor cannot be started: there is no command " + command.get(0) + " here. Quit, name an "
                     + "editor that you have in the variable EDITOR, and start again: "
@@ -67,8 +68,10 @@ final class ByHand {
         return WINDOWS ? "code.cmd" : "code";
     }
 
-    private int attached(List<String> command, Optional<Path> input) throws IOException, InterruptedException {
+    private int attached(List<String> command, Optional<Path> input, Optional<String> servers)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+        servers.ifPresent(addresses -> builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", addresses));
         input.ifPresent(file -> builder.redirectInput(root.resolve(file).toFile()));
         return Owned.startAttached(builder).waitFor();
     }

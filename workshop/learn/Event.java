@@ -22,6 +22,10 @@ public sealed interface Event {
     record Waiting(int save) implements Event {
     }
 
+    /** A save is judged again, as chance has left a fact open: what was established of it does not count. */
+    record Again(int save) implements Event {
+    }
+
     /** The compiler has come to its end with a save. */
     record Compiled(int save) implements Event {
     }

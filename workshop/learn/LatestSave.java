@@ -125,6 +125,11 @@ public final class LatestSave implements AutoCloseable {
                     }
 
                     @Override
+                    public void again() {
+                        news.add(new Event.Again(save));
+                    }
+
+                    @Override
                     public void established(FactResult fact) {
                         news.add(new Event.Established(save, fact));
                     }

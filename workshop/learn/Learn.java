@@ -134,14 +134,14 @@ public final class Learn {
             waiting = true;
         } else if (event instanceof Event.Started started && started.save() == saves.latest()) {
             waiting = false;
+        } else if (event instanceof Event.Again again && again.save() == saves.latest()) {
+            facts = new ArrayList<>();
         } else if (event instanceof Event.Judged judged && judged.save() == saves.latest()) {
             verdict = Optional.of(judged.verdict());
             judging = false;
             viewport.reset();
             clusters.judged();
-            if (judged.verdict().result() == Verdict.Result.PASSED) {
-                progress.pass(lesson);
-            }
+            progress.note(judged.verdict());
         }
         return true;
     }
@@ -253,7 +253,7 @@ public final class Learn {
             RunSettings settings = screen.ask(runSettings.getOrDefault(lesson, RunSettings.of(lesson)));
             runSettings.put(lesson, settings);
             screen.tell("To stop the program: Ctrl-C.");
-            int code = byHand.run(lesson, settings);
+            int code = byHand.run(lesson, settings, servers());
             screen.tell("The program ended with code " + code + ". "
                     + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
             mode = Mode.OUTPUT;
@@ -288,8 +288,16 @@ public final class Learn {
     }
 
     private String brokers() {
+        return there().map(SessionCluster::description).orElse("");
+    }
+
+    private Optional<String> servers() {
+        return there().map(now -> now.judge().cluster().bootstrapServers());
+    }
+
+    private Optional<SessionCluster> there() {
         CompletableFuture<SessionCluster> now = clusters.now();
-        return now.isDone() && !now.isCompletedExceptionally() ? now.join().description() : "";
+        return now.isDone() && !now.isCompletedExceptionally() ? Optional.of(now.join()) : Optional.empty();
     }
 
     private String doing() {

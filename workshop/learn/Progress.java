@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
+import workshop.verdict.Verdict;
 
 /**
  * What a learner has passed, and when: a file in the copy of the workshop, which git ignores. A line is added for each
@@ -63,6 +64,18 @@ public final class Progress {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Notes a verdict on a learner's program: where it is a pass, its lesson was passed now. Nothing else is one, least of all a
+     * verdict that left facts open.
+     *
+     * @throws IOException where the file cannot be written
+     */
+    public void note(Verdict verdict) throws IOException {
+        if (verdict.result() == Verdict.Result.PASSED) {
+            pass(verdict.lesson());
         }
     }
 

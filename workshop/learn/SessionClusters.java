@@ -2,9 +2,11 @@ package workshop.learn;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import workshop.cluster.external.ExternalCluster;
 import workshop.cluster.playground.PlaygroundCluster;
 import workshop.process.Background;
 import workshop.process.CacheFolder;
@@ -47,6 +49,11 @@ public final class SessionClusters implements AutoCloseable {
             Playground own = Playground.start(course, false);
             return new OwnPlayground(own, new Judge(own.cluster()));
         });
+    }
+
+    /** Returns a cluster of somebody else's, by addresses of its brokers. */
+    public static SessionClusters external(List<String> addresses) {
+        return new SessionClusters(() -> new JoinedCluster(new Judge(ExternalCluster.join(addresses, CacheFolder.path()))));
     }
 
     /**

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.GroupState;
@@ -33,11 +34,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import workshop.cluster.Cluster;
 import workshop.cluster.embedded.EmbeddedCluster;
+import workshop.cluster.external.ExternalCluster;
 import workshop.cluster.testcontainers.DockerEngine;
 import workshop.evidence.Wait;
+import workshop.process.CacheFolder;
 import workshop.program.Program;
 import workshop.program.ProgramRun;
 import workshop.script.ScriptBuilder;
+import workshop.verdict.Judge;
+import workshop.verdict.Submission;
+import workshop.verdict.TextReport;
+import workshop.verdict.Verdict;
 
 /** The containers of Testcontainers and of {@code docker-compose.yml} are brokers like the embedded ones. */
 @DisplayName("containers")
@@ -113,6 +120,30 @@ class ContainersTest {
         try (Admin admin = admin(compose.brokers())) {
             assertEquals(expected, new TreeSet<>(admin.listTopics().names().get()));
         }
+    }
+
+    @TestFactory
+    @DisplayName("a check on the playground of docker-compose.yml fails the stub, and nothing of the solution, and leaves nothing there")
+    Stream<DynamicTest> judged(Shared shared) {
+        return shared.course().lessons().stream().map(lesson -> dynamicTest(lesson.folder(), () -> {
+            try (Admin admin = admin(compose.brokers())) {
+                Set<String> before = there(admin);
+                ExternalCluster external = ExternalCluster.join(List.copyOf(compose.brokers().values()), CacheFolder.path());
+                try (Judge judge = new Judge(external)) {
+                    Verdict solution = judge.judge(new Submission(lesson, lesson.solution()), 0, fact -> { });
+                    assertTrue(Set.of(Verdict.Result.PASSED, Verdict.Result.INCOMPLETE).contains(solution.result()),
+                            () -> new TextReport(false).of(solution));
+                    Verdict stub = judge.judge(new Submission(lesson, lesson.stub()), 0, fact -> { });
+                    assertEquals(Verdict.Result.FAILED, stub.result(), () -> new TextReport(false).of(stub));
+                }
+                assertEquals(before, there(admin));
+            }
+        }));
+    }
+
+    private static Set<String> there(Admin admin) throws ExecutionException, InterruptedException {
+        return Stream.concat(admin.listTopics().names().get().stream(),
+                admin.listGroups().all().get().stream().map(GroupListing::groupId)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Admin admin(SortedMap<Integer, String> brokers) {

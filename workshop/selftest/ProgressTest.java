@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import workshop.learn.Progress;
 import workshop.process.Background;
 import workshop.verdict.Course;
 import workshop.verdict.Lesson;
+import workshop.verdict.Verdict;
 
 /** What a learner has passed is kept, and the commands that show it or begin anew do what they say. */
 @DisplayName("progress")
@@ -60,6 +63,17 @@ class ProgressTest {
         assertEquals(first, Overview.of(course).next().orElseThrow());
         progress.pass(first);
         assertEquals(Set.of(first.folder(), second.folder()), progress.passed().keySet());
+    }
+
+    @Test
+    @DisplayName("a lesson is passed by a verdict that says so, and by no other: not by an incomplete one")
+    void verdicts() throws IOException {
+        Progress progress = new Progress(course);
+        for (Verdict.Result result : Verdict.Result.values()) {
+            Files.deleteIfExists(folder.resolve(Progress.FILE));
+            progress.note(new Verdict(first, first.script(), result, List.of(), "", Duration.ZERO, "", OptionalLong.empty()));
+            assertEquals(result == Verdict.Result.PASSED, Overview.of(course).isPassed(first), result.label());
+        }
     }
 
     @Test

@@ -113,6 +113,40 @@ class ReportsTest {
     }
 
     @Test
+    @DisplayName("an incomplete verdict is no pass: in text, in JSON, in XML and by its code, each with what was not judged and why")
+    void incomplete(@TempDir Path folder) throws Exception {
+        Verdict verdict = verdict(Result.INCOMPLETE, "To have the rest judged, judge it again.",
+                new FactResult("processes every order", Outcome.PASSED, "", "", ""),
+                new FactResult("is seen again", Outcome.SKIPPED, "it came too late", "", ""));
+        assertEquals(4, Result.INCOMPLETE.exitCode());
+        assertEquals("""
+                06 · Manual commit                                     incomplete, 1 of 2 passed
+
+                  ✓ processes every order
+                  – is seen again
+                    it came too late
+
+                  To have the rest judged, judge it again.
+
+                """, new TextReport(false).of(verdict));
+        assertTrue(new TextReport(true).headline(verdict).contains("\u001b[33mincomplete"), "not in yellow");
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(verdict));
+        assertEquals("incomplete", json.get("verdict").asText());
+        assertEquals("it came too late", json.get("facts").get(1).get("seen").asText());
+        assertEquals("To have the rest judged, judge it again.", json.get("message").asText());
+        Path file = folder.resolve("verdict.xml");
+        JUnitXmlReport.write(file, List.of(verdict, FAILED));
+        Element suites = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+        Element suite = (Element) suites.getElementsByTagName("testsuite").item(0);
+        Element property = (Element) suite.getElementsByTagName("property").item(0);
+        assertEquals("verdict=incomplete", property.getAttribute("name") + "=" + property.getAttribute("value"));
+        assertEquals("1", suite.getAttribute("skipped"));
+        assertEquals("it came too late", ((Element) suite.getElementsByTagName("skipped").item(0)).getAttribute("message"));
+        assertEquals("To have the rest judged, judge it again.", suite.getElementsByTagName("system-out").item(0).getTextContent());
+        assertEquals("failed", ((Element) suites.getElementsByTagName("property").item(1)).getAttribute("value"));
+    }
+
+    @Test
     @DisplayName("text is as wide as the variable COLUMNS says")
     void columns(@TempDir Path folder) throws IOException {
         Path broken = Files.writeString(folder.resolve("Broken.java"), "class Broken { }}\n");

@@ -25,14 +25,14 @@ public final class SelfTest {
 
     private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EditorTest.class,
-            EncodingTest.class, ReportsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class,
-            PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
+            EncodingTest.class, ReportsTest.class, RoundsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class,
+            PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
             ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
-            TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class, LatestSaveTest.class,
-            LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);
+            TapTroubleTest.class, AuthorizerTest.class, SeclusionTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class,
+            ForeignClusterTest.class, ForeignClusterAddressesTest.class, LatestSaveTest.class, LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution

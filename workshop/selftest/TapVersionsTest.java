@@ -1,6 +1,7 @@
 package workshop.selftest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +12,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
@@ -50,6 +56,7 @@ class TapVersionsTest {
     private DataInputStream in;
     private DataOutputStream out;
     private Socket client;
+    private final BlockingQueue<AbstractRequest> questionsAsked = new LinkedBlockingQueue<>();
 
     /** A broker newer than the tap, which answers the question for its versions, and all else by what nobody can read. */
     private static final class NewBroker implements Cluster {
@@ -130,6 +137,8 @@ class TapVersionsTest {
                     }
                     write(answers, RequestUtils.serialize(same, (short) 0, offer, header.apiVersion()));
                 } else {
+                    questionsAsked.add(AbstractRequest.parseRequest(header.apiKey(), header.apiVersion(),
+                            new ByteBufferAccessor(ByteBuffer.wrap(question, header.size(), question.length - header.size()))).request);
                     write(answers, ByteBuffer.allocate(20).putInt(header.correlationId()).putLong(-1).putLong(-1).flip());
                 }
             }
@@ -179,6 +188,16 @@ class TapVersionsTest {
         assertEquals(Errors.UNSUPPORTED_VERSION.code(), told.errorCode());
         assertEquals(ApiKeys.API_VERSIONS.latestVersion(), told.apiKeys().find(ApiKeys.API_VERSIONS.id).maxVersion());
         assertEquals(Optional.empty(), tap.failure());
+    }
+
+    @Test
+    @DisplayName("on a cluster of somebody else's a program that asks for a topic makes none, whatever the brokers' settings say")
+    void makesNoTopic() throws Exception {
+        ask(new MetadataRequest(new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName("typo")))
+                .setAllowAutoTopicCreation(true), ApiKeys.METADATA.latestVersion()));
+        MetadataRequest asked = (MetadataRequest) questionsAsked.take();
+        assertEquals(List.of("typo"), asked.topics());
+        assertFalse(asked.allowAutoTopicCreation());
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.opentest4j.TestAbortedException;
 import workshop.check.Fact;
+import workshop.check.Missed;
 import workshop.check.Wrong;
 import workshop.verdict.FactResult.Outcome;
 
@@ -19,6 +20,7 @@ final class FactListener implements TestExecutionListener {
     private final JudgeListener told;
     private final Machine machine;
     private boolean late;
+    private boolean missed;
     private String trouble = "";
 
     FactListener(JudgeListener told, Machine machine) {
@@ -32,6 +34,16 @@ final class FactListener implements TestExecutionListener {
 
     boolean anyFailed() {
         return results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED);
+    }
+
+    /** Returns whether nothing can be said of some fact. */
+    boolean anySkipped() {
+        return results.stream().anyMatch(result -> result.outcome() == Outcome.SKIPPED);
+    }
+
+    /** Returns whether nothing can be said of some fact by chance alone. */
+    boolean anyMissed() {
+        return missed;
     }
 
     /** Returns whether a fact does not hold as something did not come in time. */
@@ -57,6 +69,7 @@ final class FactListener implements TestExecutionListener {
             late |= wrong.isLate();
             add(new FactResult(fact.get().value(), Outcome.FAILED, wrong.seen(), wrong.means(), wrong.lookAt()));
         } else if (thrown.get() instanceof TestAbortedException aborted) {
+            missed |= aborted instanceof Missed;
             add(new FactResult(fact.get().value(), Outcome.SKIPPED, aborted.getMessage(), "", ""));
         } else {
             note(thrown.get());

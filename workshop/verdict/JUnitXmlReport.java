@@ -15,7 +15,7 @@ import workshop.verdict.FactResult.Outcome;
 
 /**
  * Writes verdicts in the form that graders and CI servers read: a suite a lesson, a case a fact. A program that is broken
- * is a failure, a sick cluster an error.
+ * is a failure, a sick cluster an error. A suite has the verdict as a property of that name, as skipped cases alone fail no build.
  */
 public final class JUnitXmlReport {
 
@@ -57,6 +57,11 @@ public final class JUnitXmlReport {
         xml.writeAttribute("errors", sick ? "1" : "0");
         xml.writeAttribute("skipped", String.valueOf(verdict.count(Outcome.SKIPPED)));
         xml.writeAttribute("time", String.format(Locale.ROOT, "%.3f", verdict.time().toMillis() / 1000.0));
+        xml.writeStartElement("properties");
+        xml.writeEmptyElement("property");
+        xml.writeAttribute("name", "verdict");
+        xml.writeAttribute("value", verdict.result().label());
+        xml.writeEndElement();
         for (FactResult fact : verdict.facts()) {
             start(xml, verdict, fact.name());
             switch (fact.outcome()) {
@@ -75,6 +80,10 @@ public final class JUnitXmlReport {
         if (more > 0) {
             start(xml, verdict, sick ? "the cluster is well" : "the program compiles and starts");
             problem(xml, sick ? "error" : "failure", verdict.result().label(), verdict.message());
+            xml.writeEndElement();
+        } else if (!verdict.message().isEmpty()) {
+            xml.writeStartElement("system-out");
+            xml.writeCharacters(verdict.message());
             xml.writeEndElement();
         }
         xml.writeEndElement();

@@ -1,7 +1,5 @@
 package workshop.verdict;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -10,15 +8,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.junit.jupiter.engine.JupiterTestEngine;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import workshop.check.Printed;
 import workshop.check.RecordWriter;
 import workshop.check.Trial;
-import workshop.check.TrialResolver;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
 import workshop.process.Background;
@@ -27,16 +19,6 @@ import workshop.program.ProgramArchive;
 
 /** Judges programs on one cluster, one after the other. */
 public final class Judge implements AutoCloseable {
-
-    // nothing is looked up on the class path: the engine is known, and the search costs a start its speed
-    private static final LauncherConfig CONFIG = LauncherConfig.builder()
-            .enableTestEngineAutoRegistration(false)
-            .enableLauncherSessionListenerAutoRegistration(false)
-            .enableLauncherDiscoveryListenerAutoRegistration(false)
-            .enableTestExecutionListenerAutoRegistration(false)
-            .enablePostDiscoveryFilterAutoRegistration(false)
-            .addTestEngines(new JupiterTestEngine())
-            .build();
 
     // so much of what was refused a verdict tells
     private static final int TOLD = 3;
@@ -70,13 +52,19 @@ public final class Judge implements AutoCloseable {
     }
 
     /**
-     * Judges a program as {@link #judge(Submission, long, JudgeListener)} does, unless the judgement is stopped.
+     * Judges a program as {@link #judge(Submission, long, JudgeListener)} does, unless the judgement is stopped. Where nothing but
+     * chance has left a fact open, the program is judged again, with other data, at most twice.
      *
      * @throws CancellationException where it was stopped; nothing runs any more that was started for it, and brokers that it
      *                               stopped stay away until {@link #recover()} or the next judgement
      */
     public Verdict judge(Submission submission, long seed, JudgeListener told, Judgement judgement) {
         long start = System.nanoTime();
+        return Rounds.judge(number -> once(submission, seed + number, told, judgement), told::again)
+                .after(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private Rounds.Round once(Submission submission, long seed, JudgeListener told, Judgement judgement) {
         afterwards.join();
         if (judgement.isStopped()) {
             throw new CancellationException("told to stop");
@@ -85,14 +73,12 @@ public final class Judge implements AutoCloseable {
         FactListener facts = new FactListener(told, machine);
         String trouble = "";
         List<String> denied = List.of();
-        try (machine; LauncherSession session = LauncherFactory.openSession(CONFIG)) {
+        try (machine) {
             Trial trial = new Trial(cluster, evidence, writer, () -> program(submission), seed, told::started);
-            TrialResolver.put(session.getStore(), trial);
             judgement.begins(trial);
             machine.whenFull(judgement::breakOff);
             try {
-                session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
-                        .selectors(selectClass(submission.lesson().checkClass())).build(), facts);
+                CheckRun.of(submission.lesson(), trial, facts);
                 trouble = trial.trouble().orElse("");
                 denied = trial.denied();
             } finally {
@@ -111,7 +97,7 @@ public final class Judge implements AutoCloseable {
         }
         Optional<Verdict> unbuilt = submission.unbuilt();
         if (unbuilt.isPresent()) {
-            return unbuilt.get();
+            return new Rounds.Round(unbuilt.get(), false);
         }
         if (trouble.isEmpty()) {
             trouble = facts.trouble();
@@ -123,13 +109,14 @@ public final class Judge implements AutoCloseable {
         if (!Files.exists(submission.script().jar())) {
             trouble = "JBang's cache was emptied meanwhile. Type the command again.";
         }
-        if (trouble.isEmpty()) {
+        if (trouble.isEmpty() && cluster.canStopBrokers()) {
             // from the next one on programs start quicker; nobody waits for it who reads the first verdict
             afterwards(() -> ProgramArchive.make(submission.script(), cluster.bootstrapServers()));
         }
-        return new Verdict(submission.lesson(), submission.program(), result(facts, trouble), facts.results(),
-                trouble.isEmpty() ? note(denied) : trouble,
-                Duration.ofNanos(System.nanoTime() - start), cluster.kind(), OptionalLong.of(seed));
+        Verdict.Result result = result(facts, trouble);
+        return new Rounds.Round(new Verdict(submission.lesson(), submission.program(), result, facts.results(),
+                trouble.isEmpty() ? note(result, denied) : trouble, Duration.ZERO, cluster.kind(), OptionalLong.of(seed)),
+                facts.anyMissed());
     }
 
     private String troubleOf(Trial trial, FactListener facts, Machine machine) {
@@ -160,7 +147,13 @@ public final class Judge implements AutoCloseable {
         return afterwards;
     }
 
-    private static String note(List<String> denied) {
+    private String note(Verdict.Result result, List<String> denied) {
+        String rest = result != Verdict.Result.INCOMPLETE ? "" : cluster.canStopBrokers() ? "To have the rest judged, judge it again."
+                : "To have the rest judged, judge it on brokers of the workshop's own: --cluster embedded.";
+        return rest + (rest.isEmpty() || denied.isEmpty() ? "" : "\n") + refused(denied);
+    }
+
+    private static String refused(List<String> denied) {
         return denied.isEmpty() ? "" : "Your program asked for what no lesson needs, and was refused: "
                 + denied.stream().limit(TOLD).map(Printed::quote).collect(Collectors.joining("; "))
                 + (denied.size() > TOLD ? "; and " + (denied.size() - TOLD) + " more" : "") + ".";
@@ -174,7 +167,10 @@ public final class Judge implements AutoCloseable {
         if (!trouble.isEmpty()) {
             return Verdict.Result.SICK;
         }
-        return facts.anyFailed() ? Verdict.Result.FAILED : Verdict.Result.PASSED;
+        if (facts.anyFailed()) {
+            return Verdict.Result.FAILED;
+        }
+        return facts.anySkipped() ? Verdict.Result.INCOMPLETE : Verdict.Result.PASSED;
     }
 
     @Override

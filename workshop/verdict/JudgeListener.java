@@ -8,6 +8,10 @@ public interface JudgeListener {
     default void started() {
     }
 
+    /** The program is judged again, as chance has left a fact open: what was established so far does not count. */
+    default void again() {
+    }
+
     /** A fact was established; the verdict may still say that nothing can be said of it. */
     void established(FactResult fact);
 }

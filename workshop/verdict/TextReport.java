@@ -51,9 +51,12 @@ public final class TextReport {
 
     /** Returns the lesson and how many facts hold, on one line without its end. */
     public String headline(Verdict verdict) {
-        boolean passed = verdict.result() == Verdict.Result.PASSED;
         String score = score(verdict);
-        return headline(verdict.lesson(), passed ? style.green(score) : style.red(score), score.length());
+        return headline(verdict.lesson(), switch (verdict.result()) {
+            case PASSED -> style.green(score);
+            case INCOMPLETE -> style.yellow(score);
+            default -> style.red(score);
+        }, score.length());
     }
 
     /**
@@ -93,6 +96,7 @@ public final class TextReport {
     private static String score(Verdict verdict) {
         return switch (verdict.result()) {
             case PASSED -> "✓ passed, " + counted(verdict);
+            case INCOMPLETE -> "incomplete, " + counted(verdict) + " passed";
             case FAILED -> counted(verdict) + " passed";
             case BROKEN -> "does not compile or start";
             case SICK -> "no verdict";

@@ -11,6 +11,7 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
@@ -22,7 +23,7 @@ import org.apache.kafka.common.requests.RequestHeader;
 record Asked(RequestHeader header, AbstractRequest body, Map<TopicPartition, Integer> batches) {
 
     /** What an answer is read by; the request itself may be megabytes. */
-    record Question(RequestHeader header, short acks, Set<TopicPartition> ends) {
+    record Question(RequestHeader header, short acks, Set<TopicPartition> ends, boolean allTopics) {
     }
 
     /**
@@ -73,6 +74,7 @@ record Asked(RequestHeader header, AbstractRequest body, Map<TopicPartition, Int
 
     /** Returns what its answer is read by. */
     Question question() {
-        return new Question(header, acks(), body instanceof ListOffsetsRequest ends ? EndRequests.asked(ends) : Set.of());
+        return new Question(header, acks(), body instanceof ListOffsetsRequest ends ? EndRequests.asked(ends) : Set.of(),
+                body instanceof MetadataRequest metadata && metadata.isAllTopics());
     }
 }

@@ -28,17 +28,19 @@ final class Authorizer {
 
     private final Set<String> own;
     private final Traffic names;
+    private final Seclusion seclusion;
 
     /** Takes the names of the topics and groups that a program may change; more may come to be in the set. */
-    Authorizer(Set<String> own, Traffic names) {
+    Authorizer(Set<String> own, Traffic names, Seclusion seclusion) {
         this.own = own;
         this.names = names;
+        this.seclusion = seclusion;
     }
 
     /** Returns the request and on what it is, as in {@code DeleteTopics of orders}, where it is to reach no broker. */
     Optional<String> denies(ApiKeys kind, ApiMessage request) {
         return switch (rule(kind)) {
-            case PASSES -> Optional.empty();
+            case PASSES -> seclusion.othersGroup(request).map(group -> kind.name + " of " + group);
             case NEVER -> Optional.of(kind.name);
             case OWN -> others(request).map(what -> kind.name + " of " + what);
         };

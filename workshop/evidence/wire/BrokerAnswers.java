@@ -33,8 +33,10 @@ final class BrokerAnswers {
 
     private final Tap tap;
     private final Traffic traffic;
+    private final Seclusion seclusion;
 
-    BrokerAnswers(Tap tap) {
+    BrokerAnswers(Tap tap, Seclusion seclusion) {
+        this.seclusion = seclusion;
         this.tap = tap;
         this.traffic = tap.traffic();
     }
@@ -79,6 +81,7 @@ final class BrokerAnswers {
             return Versions.limit(versions);
         }
         if (answer instanceof MetadataResponseData metadata) {
+            seclusion.hideOthers(metadata, question.allTopics());
             metadata.topics().forEach(topic -> {
                 if (NO_TOPIC.contains(Errors.forCode(topic.errorCode())) && topic.name() != null) {
                     traffic.unknown(topic.name());

@@ -30,21 +30,23 @@ final class Conversation {
     private final Tap tap;
     private final Traffic traffic;
     private final Authorizer authorizer;
+    private final Seclusion seclusion;
     private final Interference interference;
     private final BrokerAnswers answers;
     // a broker answers in the order of the requests
     private final Queue<Asked.Question> asked = new ConcurrentLinkedQueue<>();
 
-    Conversation(Tap tap, Authorizer authorizer, Interference interference) {
+    Conversation(Tap tap, Authorizer authorizer, Seclusion seclusion, Interference interference) {
         this.tap = tap;
         this.traffic = tap.traffic();
         this.authorizer = authorizer;
+        this.seclusion = seclusion;
         this.interference = interference;
-        this.answers = new BrokerAnswers(tap);
+        this.answers = new BrokerAnswers(tap, seclusion);
     }
 
     /**
-     * Notes a request of the program and returns it as it is, or nothing where it is kept from the broker.
+     * Notes a request of the program and returns it as it is to reach the broker, or nothing where it is kept from the broker.
      *
      * @throws IOException where it is no request that a broker takes
      */
@@ -56,13 +58,14 @@ final class Conversation {
             return List.of();
         }
         Asked request = Asked.read(header, copy, traffic);
+        GroupRequests.note(request.body().data(), traffic);
         Optional<String> denied = authorizer.denies(header.apiKey(), request.body().data());
         if (denied.isPresent() && !interference.isSilent()) {
             traffic.deny(denied.get());
             answer(Interference.refusal(header, request.body(), new ClusterAuthorizationException(NOT_NEEDED)));
             return List.of();
         }
-        return note(request) ? List.of(frame) : List.of();
+        return note(request) ? List.of(seclusion.request(request, frame)) : List.of();
     }
 
     // in the order of requests; where the broker owes an answer for too long the connection ends
@@ -87,7 +90,6 @@ final class Conversation {
         } else if (request.body() instanceof OffsetCommitRequest commit && isRefused(request.header(), commit)) {
             return false;
         }
-        GroupRequests.note(request.body().data(), traffic);
         if (interference.keeps(request.header(), acks == 0 ? null : write, request.batches())) {
             if (interference.answersWhatItKeeps()) {
                 note(request.batches().keySet(), acks, Errors.NOT_LEADER_OR_FOLLOWER.name());

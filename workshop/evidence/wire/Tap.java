@@ -24,7 +24,8 @@ import workshop.process.Background;
 /**
  * Stands between one program and the cluster and notes what the program asks of the brokers and what they answer. It
  * changes nothing but the addresses of brokers in the answers, so that the program keeps to it, and the versions of requests that
- * it could not read, unless it is told to {@link #disturb}; what no lesson needs it refuses. A broker that is down is down behind it too.
+ * it could not read, unless it is told to {@link #disturb}; what no lesson needs it refuses, and what is there of others on a cluster
+ * of theirs it hides. A broker that is down is down behind it too.
  */
 public final class Tap implements AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class Tap implements AutoCloseable {
     private final Map<Integer, Integer> standIns = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
     private final Authorizer authorizer;
+    private final Seclusion seclusion;
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final Connections connections = new Connections(traffic, this::failed);
     private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
@@ -50,7 +52,8 @@ public final class Tap implements AutoCloseable {
      */
     public Tap(Cluster cluster, Set<String> own) {
         this.cluster = cluster;
-        this.authorizer = new Authorizer(own, traffic);
+        this.seclusion = new Seclusion(own, !cluster.canStopBrokers());
+        this.authorizer = new Authorizer(own, traffic, seclusion);
         try {
             for (int broker : cluster.brokers().keySet()) {
                 ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -177,7 +180,7 @@ public final class Tap implements AutoCloseable {
             DataOutputStream toClient = Frames.output(client.getOutputStream());
             Socket upstream = new Socket(Utils.getHost(address), Utils.getPort(address));
             upstream.setTcpNoDelay(true);
-            connections.join(client, toClient, upstream, new Conversation(this, authorizer,
+            connections.join(client, toClient, upstream, new Conversation(this, authorizer, seclusion,
                     new Interference(disturbance, spared, toClient, refusedOnce)));
         } catch (IOException brokerDown) {
             connections.turnAway(client);
