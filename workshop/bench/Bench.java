@@ -56,7 +56,7 @@ public final class Bench {
     }
 
     /** What is measured together. */
-    public enum Part { COLD, LEARN, WARM, CONTAINERS }
+    public enum Part { FIRST, COLD, LEARN, WARM, CONTAINERS }
 
     /**
      * Measures and returns the table, a line a figure.
@@ -65,6 +65,10 @@ public final class Bench {
      */
     public List<String> table(Set<Part> parts) throws IOException {
         List<String> lines = new ArrayList<>(List.of(Row.header()));
+        if (parts.contains(Part.FIRST)) {
+            lines.add(new Row("check " + lesson.number() + " in a clone with empty caches, to the verdict", 20, "s",
+                    new FirstVerdict(lesson, runs, progress).measure()).line());
+        }
         if (parts.contains(Part.COLD)) {
             lines.addAll(cold());
         }
