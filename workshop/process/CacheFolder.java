@@ -19,8 +19,8 @@ public final class CacheFolder {
 
     // the archives of one build are half of it, those of the next one may come before they go
     private static final long LIMIT = 200 << 20;
-    private static final Pattern ARCHIVE = Pattern.compile("[a-z]+-[0-9a-f]{16}\\.jsa");
-    private static final Pattern UNFINISHED = Pattern.compile("unfinished.*\\.jsa");
+    private static final Pattern ARCHIVE = Pattern.compile("[a-z]+-[0-9a-f]{16}\\.(jsa|aot)");
+    private static final Pattern UNFINISHED = Pattern.compile("unfinished.*\\.(jsa|aot|jar)");
     // an archive is made in a minute at most
     private static final Duration LEFT = Duration.ofHours(1);
     private static Path instead;
@@ -113,7 +113,7 @@ public final class CacheFolder {
     }
 
     /** Returns where the folder should be. */
-    static Path chosen() {
+    public static Path chosen() {
         String named = System.getenv("THREE_BROKERS_CACHE");
         if (isSet(named)) {
             return Path.of(named);

@@ -9,38 +9,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A class-data archive (JEP 350) for one class path on one Java: it saves about half of what it costs to start a JVM that
- * loads thousands of classes. It is made once, from the list of classes that a run of such a JVM loaded, and kept in the
- * {@link CacheFolder}. Where it cannot be made, all works without, only slower.
+ * An archive of loaded classes for one class path on one Java: it saves about half of what it costs to start a JVM that
+ * loads thousands of classes. It is made once, from what a run of such a JVM noted, and kept in the {@link CacheFolder}. Where it
+ * cannot be made, all works without, only slower.
  */
 public final class ClassDataArchive {
-
-    private static final List<String> QUIET = List.of("-Xshare:auto", "-Xlog:cds=off", "-Xlog:class+path=off");
 
     // the largest takes 64 MB
     private static final long ROOM = 100 << 20;
 
+    private final ArchiveFormat format;
     private final String javaExecutable;
     private final String classPath;
     private final Path file;
-    private Path classList;
+    private Path notes;
 
     /**
-     * Names the archive of a class path; makes nothing yet.
+     * Names the archive of a class path, in the format that every Java knows; makes nothing yet.
      *
      * @param name           what it is for, a part of its file's name
      * @param javaExecutable the Java that runs with it
      * @param classPath      the class path, or the part that class paths have in common at their beginning
      */
     public ClassDataArchive(String name, String javaExecutable, String classPath) {
+        this(ArchiveFormat.CLASS_DATA, name, javaExecutable, classPath);
+    }
+
+    /** Names the archive of a class path in a format that its Java knows; makes nothing yet. */
+    public ClassDataArchive(ArchiveFormat format, String name, String javaExecutable, String classPath) {
+        this.format = format;
         this.javaExecutable = javaExecutable;
         this.classPath = classPath;
-        this.file = CacheFolder.chosen().resolve(name + "-" + fingerprint(javaExecutable, classPath) + ".jsa");
+        this.file = CacheFolder.chosen().resolve(name + "-" + fingerprint(javaExecutable, classPath) + format.suffix());
     }
 
     /** Returns whether the archive is there. */
@@ -52,13 +58,13 @@ public final class ClassDataArchive {
     public List<String> options() {
         if (exists()) {
             CacheFolder.used(file);
-            return List.of("-XX:SharedArchiveFile=" + file, QUIET.get(0), QUIET.get(1), QUIET.get(2));
+            return format.use(file);
         }
         if (!canBeMade()) {
             return List.of();
         }
-        classList = Owned.folder().resolve("classes");
-        return List.of("-XX:DumpLoadedClassList=" + classList, "-Xshare:auto");
+        notes = Owned.folder().resolve("classes");
+        return format.note(notes);
     }
 
     /** Returns whether there is a folder to make it in, with room. */
@@ -68,7 +74,7 @@ public final class ClassDataArchive {
 
     /** Returns whether {@link #make()} has something to do, which takes a few seconds. */
     public boolean isToBeMade() {
-        return classList != null && !exists();
+        return notes != null && !exists();
     }
 
     /**
@@ -80,7 +86,7 @@ public final class ClassDataArchive {
             return;
         }
         try {
-            Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
+            Path unfinished = Files.createTempFile(file.getParent(), "unfinished", format.suffix());
             Files.delete(unfinished);
             Runnable moved = Owned.file(unfinished);
             try {
@@ -95,14 +101,15 @@ public final class ClassDataArchive {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Owned.delete(classList.getParent());
-            classList = null;
+            Owned.delete(notes.getParent());
+            notes = null;
         }
     }
 
     private void dump(Path unfinished) throws IOException, InterruptedException {
-        Process dump = Owned.start(new ProcessBuilder(Java.command(javaExecutable, List.of("-Xshare:dump",
-                "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + unfinished, "-cp", classPath)))
+        List<String> options = new ArrayList<>(format.make(notes, unfinished));
+        options.addAll(List.of("-cp", classPath));
+        Process dump = Owned.start(new ProcessBuilder(Java.command(javaExecutable, options))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD));
         if (dump.waitFor(60, TimeUnit.SECONDS) && dump.exitValue() == 0) {
             publish(unfinished);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import workshop.process.ClassDataArchive;
 import workshop.process.Java;
 import workshop.process.Owned;
 import workshop.process.ProgramProcess;
@@ -151,16 +150,13 @@ public final class Program {
         options.addAll(List.of("-Djava.io.tmpdir=" + folder, "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
                 "-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8"));
         String java = Java.executable(script.javaHome());
-        ClassDataArchive archive = ProgramArchive.of(script);
-        if (archive.exists()) {
-            options.addAll(archive.options());
-        }
         if (script.preview()) {
             options.add("--enable-preview");
         }
         options.addAll(script.runtimeOptions());
         options.addAll(jvmOptions);
-        options.addAll(List.of("-cp", script.classPath(), script.mainClass()));
+        options.addAll(new ProgramArchive(script).options());
+        options.add(script.mainClass());
         options.addAll(arguments);
         return Java.command(java, options);
     }
