@@ -35,6 +35,8 @@ public final class LatestSave implements AutoCloseable {
     // of the latest save; each has one of its own, so that what comes late cannot stop another
     private Judgement going = new Judgement();
     private volatile int latest;
+    // for its turn on the brokers, be it with an earlier save or with the warm-up, which a save comes after
+    private volatile boolean waits;
 
     /**
      * Takes where the brokers of now come from, which may still be starting.
@@ -59,7 +61,7 @@ public final class LatestSave implements AutoCloseable {
                 Submission solution = new Submission(lesson, lesson.solution());
                 solution.loadCompiler();
                 try {
-                    take(judgement, () -> { }, cluster -> cluster.judge().judge(solution, 0, fact -> { }, judgement));
+                    take(judgement, cluster -> cluster.judge().judge(solution, 0, fact -> { }, judgement));
                 } catch (ClusterException trouble) {
                     // the first save meets it too, and is told
                     return;
@@ -97,6 +99,9 @@ public final class LatestSave implements AutoCloseable {
             }
         });
         worker.execute(() -> judge(save, submission, judgement));
+        if (waits) {
+            waitsForItsTurn();
+        }
     }
 
     /** Stops what is being judged, and forgets it; returns the number that the next save has. */
@@ -116,7 +121,7 @@ public final class LatestSave implements AutoCloseable {
 
     private void judge(int save, Submission submission, Judgement judgement) {
         try {
-            take(judgement, () -> news.add(new Event.Waiting(save)), cluster -> {
+            take(judgement, cluster -> {
                 int seed = ThreadLocalRandom.current().nextInt(A_MILLION);
                 Verdict verdict = cluster.judge().judge(submission, seed, new JudgeListener() {
                     @Override
@@ -145,20 +150,27 @@ public final class LatestSave implements AutoCloseable {
         }
     }
 
+    private void waitsForItsTurn() {
+        waits = true;
+        news.add(new Event.Waiting(latest));
+    }
+
     private static boolean hasEnded(SessionCluster cluster, Verdict verdict) {
         return verdict.result() == Verdict.Result.SICK && Wait.holdsWithin(END_IS_KNOWN, () -> cluster.ended().isDone());
     }
 
-    private void take(Judgement judgement, Runnable waiting, Consumer<SessionCluster> what) {
+    private void take(Judgement judgement, Consumer<SessionCluster> what) {
         try {
             SessionCluster cluster = clusters.get().join();
-            cluster.alone(waiting, () -> {
+            cluster.alone(this::waitsForItsTurn, () -> {
+                waits = false;
                 if (!judgement.isStopped()) {
                     try {
                         what.accept(cluster);
                     } finally {
                         // also where it was stopped; nobody else may have the brokers before
                         cluster.judge().recover().join();
+                        waits = false;
                     }
                 }
             });
