@@ -31,8 +31,11 @@ public final class SelfTest {
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
             ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
-            TapTroubleTest.class, AuthorizerTest.class, SeclusionTest.class, PlaygroundTest.class, BesideThePlaygroundTest.class,
-            ForeignClusterTest.class, ForeignClusterAddressesTest.class, LatestSaveTest.class, LearnTest.class, LearnAloneTest.class, CleanUpTest.class, StoppedToolTest.class);
+            TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, ForeignClusterTest.class, LearnTest.class,
+            LearnAloneTest.class, CleanUpTest.class);
+    // what they establish is the same on every kind, and they take minutes
+    private static final List<Class<?>> ON_ONE_KIND = List.of(SeclusionTest.class, ForeignClusterAddressesTest.class,
+            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution
@@ -46,8 +49,8 @@ public final class SelfTest {
     }
 
     /**
-     * Runs the tests, telling of each as it ends. Those that need no brokers, or their own, run with the
-     * embedded kind alone.
+     * Runs the tests, telling of each as it ends. Those that need no brokers, or their own, or for which
+     * the kind does not matter, run with the embedded kind alone.
      *
      * @param lessons the lessons whose programs are to be judged, as a person writes them; none for all of them, and for
      *                the tests of the tool too
@@ -60,8 +63,8 @@ public final class SelfTest {
      */
     public static int run(List<String> lessons, String only, String cluster, boolean corpus, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
-        Stream<Class<?>> ofTheTool = Stream.of(cluster.equals(EmbeddedCluster.KIND) ? WITHOUT_THE_CLUSTER : IN_CONTAINERS,
-                ON_A_CLUSTER).flatMap(List::stream);
+        Stream<Class<?>> ofTheTool = (cluster.equals(EmbeddedCluster.KIND)
+                ? Stream.of(WITHOUT_THE_CLUSTER, ON_A_CLUSTER, ON_ONE_KIND) : Stream.of(IN_CONTAINERS, ON_A_CLUSTER)).flatMap(List::stream);
         List<Class<?>> all = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class)).toList();
         List<Class<?>> classes = all.stream()
                 .filter(type -> type.getSimpleName().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT))).toList();
