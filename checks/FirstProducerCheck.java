@@ -18,9 +18,9 @@ import workshop.evidence.Stored;
 import workshop.evidence.wire.Produced;
 
 /**
- * Lesson 01. A broker is stopped, and the program runs with that broker at both ends of its list; where it does not come through, it
- * runs once more while all is well. Beside that it runs for a topic that refuses every record, and, with that broker in the middle of
- * its list, for a topic that demands more in-sync replicas than there are left.
+ * Lesson 01. A broker is stopped, and the program runs with that broker at the first place of its list; where it does not come through, it
+ * runs once more while all is well. Beside that it runs for a topic that refuses every record, and, with that broker at all other
+ * places, for a topic that demands more in-sync replicas than there are left.
  */
 @Check
 class FirstProducerCheck {
@@ -100,16 +100,16 @@ class FirstProducerCheck {
         }
         Runs.OneDown down = runs.oneDown();
         List<String> failed = new ArrayList<>();
-        if (!Runs.stores(down.atTheEnds())) {
-            failed.add("first and last in KAFKA_BOOTSTRAP_SERVERS the program " + down.atTheEnds().run().ending());
+        if (!Runs.stores(down.first())) {
+            failed.add("first in KAFKA_BOOTSTRAP_SERVERS the program " + down.first().run().ending());
         }
         // on this topic nothing can be stored: to ask a broker for it is all that is in the program's power
-        if (down.inTheMiddle().awaitEndOr(Runs::hasAsked).traffic().produced().isEmpty()) {
-            failed.add("in the middle it asked no broker to store anything");
+        if (down.strictly().awaitEndOr(Runs::hasAsked).traffic().produced().isEmpty()) {
+            failed.add("second and last it asked no broker to store anything");
         }
         if (!failed.isEmpty()) {
             Wrong wrong = Wrong.seen("broker " + down.broker() + " was stopped. With that broker "
-                    + String.join("; ", failed) + "." + (failed.size() == 1 ? " At its other place it did no harm." : ""));
+                    + String.join("; ", failed) + "." + (failed.size() == 1 ? " Elsewhere in the list it did no harm." : ""));
             throw failed.size() == 2
                     ? wrong.means("two of three brokers are enough to find the cluster and to store an order.")
                             .lookAt("what in your program needs all three brokers?")
@@ -129,7 +129,7 @@ class FirstProducerCheck {
     @Fact(order = 4, value = "claims no success that not all in-sync replicas have confirmed")
     void noEmptyClaim() {
         runs.theOrder();
-        Attempt attempt = runs.oneDown().inTheMiddle().awaitEndOr(Runs::wasRefused);
+        Attempt attempt = runs.oneDown().strictly().awaitEndOr(Runs::wasRefused);
         // who was refused waited for all in-sync replicas; what the program makes of a refusal is the next fact
         if (Runs.wasRefused(attempt.traffic()) || !attempt.run().succeeded()) {
             return;

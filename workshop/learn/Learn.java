@@ -125,6 +125,8 @@ public final class Learn {
         } else if (event instanceof Event.BrokersEnded) {
             note = "The brokers have ended. Others start in their place; what was on their topics is gone.";
             saves.restart();
+            // what they left without a verdict has one on the others
+            judging |= verdict.filter(last -> last.result() == Verdict.Result.SICK).isPresent();
             judgeAgain();
         } else if (event instanceof Event.Continued) {
             judgeAgain();
