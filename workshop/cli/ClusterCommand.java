@@ -18,7 +18,7 @@ import workshop.verdict.Verdict;
 @Command(name = "cluster", mixinStandardHelpOptions = true,
         description = "Runs three brokers on localhost:9092, 9093 and 9094 until Ctrl-C, to run lessons by hand.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"2:not in a copy of the workshop", "3:the brokers cannot run, or died"})
+        exitCodeList = {"3:the brokers cannot run, or died"})
 public final class ClusterCommand implements Callable<Integer> {
 
     private static final int SICK = Verdict.Result.SICK.exitCode();
@@ -27,8 +27,8 @@ public final class ClusterCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Override
-    public Integer call() throws IOException, Course.UnknownLessonException {
-        Course course = Course.around(Path.of(""));
+    public Integer call() throws IOException {
+        Course course = Course.anywhere(Path.of(""));
         try (Playground playground = Playground.start(course, verbose)) {
             Terminal.OUT.print(welcome(playground.cluster(), course));
             playground.cluster().ended().join();
@@ -51,13 +51,13 @@ public final class ClusterCommand implements Callable<Integer> {
                 Topics: %s
 
                 In another terminal:
-                  ./jbang %-20s run lesson %s by hand
-                  ./jbang %-20s have it judged
+                  %-28s run lesson %s by hand
+                  %-28s have it judged
 
                 Ctrl-C ends the brokers and deletes all that they hold.
                 """.formatted(String.join(", ", cluster.brokers().values()),
                 course.topics().stream().map(topic -> topic.name() + " (" + topic.numPartitions() + " partitions)")
                         .collect(Collectors.joining(", ")),
-                first.folder().substring(3), first.number(), "check " + first.number());
+                AsTyped.command(first.folder().substring(3)), first.number(), AsTyped.command("check", first.number()));
     }
 }

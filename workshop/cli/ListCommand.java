@@ -13,12 +13,12 @@ import workshop.verdict.Style;
 public final class ListCommand implements Callable<Integer> {
 
     @Override
-    public Integer call() throws IOException, Course.UnknownLessonException {
-        Course course = Course.around(Path.of(""));
+    public Integer call() throws IOException {
+        Course course = Course.anywhere(Path.of(""));
         Overview overview = Overview.of(course);
         Terminal.OUT.println("Three Brokers   " + overview.bar(new Style(Terminal.colour(), Style.WIDTH)) + "\n");
         overview.lines().forEach(Terminal.OUT::println);
-        Terminal.OUT.println("\n" + overview.nextStep());
+        Terminal.OUT.println("\n" + (course.isLearners() ? overview.nextStep() : "To begin: " + AsTyped.command("three-brokers")));
         return 0;
     }
 }

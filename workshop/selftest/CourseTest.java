@@ -35,7 +35,8 @@ class CourseTest {
     private static final Pattern KAFKA = Pattern.compile(
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
     private static final String ALL = "*.java";
-    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java");
+    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java",
+            "launcher/Anywhere.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java", "launcher/BenchAnywhere.java");
     private static final Pattern GIVEN = Pattern.compile("\\.(?:topic|topicLedByOne|group)\\(\"([^\"]*)\"");
     private static final Pattern DEFAULT = Pattern.compile("(?:getOrDefault|env)\\(\"[A-Z_]+\",\\s*\"([^\"]*)\"");
     private static final int MIN_WRONG = 6;
@@ -155,7 +156,8 @@ class CourseTest {
     void sources(Shared shared) throws IOException {
         Path tool = shared.course().root().resolve("workshop");
         Set<String> named = SCRIPTS.stream().flatMap(script -> sources(tool, script)).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Fetch.java"));
+        Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java",
+                "launcher/BenchAnywhere.java"));
         // what other JVMs run goes along as a resource
         directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
                 .filter(file -> !named.contains(file)).forEach(others::add);
