@@ -1,5 +1,6 @@
 package workshop.selftest;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,22 @@ final class Stranger {
                 [ $code -ne 255 ] || eval "exec $out"
                 printf '%%s\\n' "$out"
                 exit $code""".formatted(jar.toString().replace(".jar", ""), jar));
+    }
+
+    /** Has the tests built already that run now, and the archives by which brokers start quicker: nothing that a command needs. */
+    void takeWhatSavesTime() throws IOException {
+        Path built = Path.of(System.getProperty("java.class.path").split(File.pathSeparator)[0]).getParent();
+        copy(built, home.resolve("jbang/cache/jars").resolve(built.getFileName()), ".jar");
+        copy(CacheFolder.path(), cache(), ".jsa");
+    }
+
+    private static void copy(Path from, Path to, String ending) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(ending)).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** Returns the folder in which commands are typed. */
