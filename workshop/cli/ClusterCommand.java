@@ -18,7 +18,7 @@ import workshop.verdict.Verdict;
 @Command(name = "cluster", mixinStandardHelpOptions = true,
         description = "Runs three brokers on localhost:9092, 9093 and 9094 until Ctrl-C, to run lessons by hand.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"3:the brokers cannot run, or died"})
+        exitCodeList = {"2:not in a copy of the workshop", "3:the brokers cannot run, or died"})
 public final class ClusterCommand implements Callable<Integer> {
 
     private static final int SICK = Verdict.Result.SICK.exitCode();
@@ -27,8 +27,8 @@ public final class ClusterCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Override
-    public Integer call() throws IOException {
-        Course course = Course.anywhere(Path.of(""));
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.orCopy(Path.of(""));
         try (Playground playground = Playground.start(course, verbose)) {
             Terminal.OUT.print(welcome(playground.cluster(), course));
             playground.cluster().ended().join();

@@ -22,7 +22,7 @@ public final class HintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        Lesson lesson = Course.anywhere(Path.of("")).lesson(word);
+        Lesson lesson = Course.orCopy(Path.of("")).lesson(word);
         if (degree < 1 || degree > Lesson.DEGREES) {
             return Terminal.usage("there are hints 1 to " + Lesson.DEGREES);
         }

@@ -13,8 +13,8 @@ import workshop.verdict.Style;
 public final class ListCommand implements Callable<Integer> {
 
     @Override
-    public Integer call() throws IOException {
-        Course course = Course.anywhere(Path.of(""));
+    public Integer call() throws IOException, Course.UnknownLessonException {
+        Course course = Course.orCopy(Path.of(""));
         Overview overview = Overview.of(course);
         Terminal.OUT.println("Three Brokers   " + overview.bar(new Style(Terminal.colour(), Style.WIDTH)) + "\n");
         overview.lines().forEach(Terminal.OUT::println);

@@ -69,7 +69,8 @@ public final class Anywhere {
     /** Returns the repository that JBang ran this script from. */
     static Origin origin() throws Courses.NotThereException {
         return Origin.of(System.getProperty("workshop.jbang")).orElseThrow(() -> new Courses.NotThereException(
-                "JBang does not tell which repository this came from. Type jbang three-brokers@OWNER/REPO, with a JBang that runs on Java."));
+                "JBang does not tell which repository this came from. Type jbang three-brokers@OWNER/REPO, with a JBang that runs"
+                        + " on Java."));
     }
 
     private static void welcome(Path course) {

@@ -48,9 +48,10 @@ record Archive(Path zip, String commit) {
                 throw new IOException("the archive is not that of commit " + commit);
             }
             for (ZipEntry entry : Collections.list(archive.entries())) {
-                Path target = folder.resolve(entry.getName().startsWith(root) ? entry.getName().substring(root.length()) : "..").normalize();
+                String name = entry.getName();
+                Path target = folder.resolve(name.startsWith(root) ? name.substring(root.length()) : "..").normalize();
                 if (!target.startsWith(folder)) {
-                    throw new IOException("the archive has a file outside of " + root + ": " + entry.getName());
+                    throw new IOException("the archive has a file outside of " + root + ": " + name);
                 }
                 unpack(archive, entry, target);
             }

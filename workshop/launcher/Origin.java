@@ -25,7 +25,8 @@ record Origin(String name, String host, String repository, String ref) {
     private static final String CATALOG = "jbang-catalog.json";
     private static final String GITHUB = "https://github.com";
     private static final Pattern ALIAS = Pattern.compile("(?<!\\S)[a-zA-Z][-\\w]*@(\\S+)");
-    private static final Pattern RAW_GITHUB = Pattern.compile("https://raw\\.githubusercontent\\.com/()([^/]+/[^/]+)/(?:refs/heads/)?(.+)/");
+    private static final Pattern RAW_GITHUB = Pattern.compile(
+            "https://raw\\.githubusercontent\\.com/()([^/]+/[^/]+)/(?:refs/heads/)?(.+)/");
     private static final Pattern PAGE = Pattern.compile("(https?://.+)/([^/]+/[^/]+)/(?:-/)?(?:blob|raw|src)/(.+)/");
     private static final Pattern RAW = Pattern.compile("(https?://.+)/([^/]+/[^/]+)/([^/]+)/");
     private static final Pattern REPOSITORY = Pattern.compile("()([\\w.-]+/[\\w.-]+)(?:/([^~]+))?");

@@ -77,8 +77,8 @@ public final class Upgrade {
         }
         own.note(newest, made.origin());
         String commit = newest.getFileName().toString();
-        System.out.println(commit.equals(made.commit()) && renewed == 0 ? own.root() + " is at the newest commit, " + shown(commit) + "."
-                : own.root() + " is at commit " + shown(commit) + " now; it was at " + shown(made.commit()) + ". Files renewed: " + renewed + ".");
+        System.out.println(own.root() + (commit.equals(made.commit()) && renewed == 0 ? " is at the newest commit, " + shown(commit) + "."
+                : " is at commit " + shown(commit) + " now; it was at " + shown(made.commit()) + ". Files renewed: " + renewed + "."));
         told.forEach(System.out::println);
     }
 
@@ -91,7 +91,8 @@ public final class Upgrade {
         if (isEdited(file)) {
             boolean itsOwn = Fetch.sha256(source).equals(made.sums().get(file));
             if (isScript(file)) {
-                told.add("  stays: " + file + ", which you edited" + (itsOwn ? "" : "; as it is in the course now it is in workshop/stubs"));
+                told.add("  stays: " + file + ", which you edited"
+                        + (itsOwn ? "" : "; as it is in the course now it is in workshop/stubs"));
                 return;
             }
             if (itsOwn) {

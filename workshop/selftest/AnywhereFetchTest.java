@@ -146,7 +146,8 @@ class AnywhereFetchTest {
 
     private ProcessBuilder launcher(String script, String from, String... arguments) {
         List<String> command = Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-cp", classes.toString(),
-                "-Dworkshop.jbang=dev.jbang.Main --quiet run any@" + from + " 01", "workshop.launcher." + script), Stream.of(arguments)).toList();
+                "-Dworkshop.jbang=dev.jbang.Main --quiet run any@" + from + " 01", "workshop.launcher." + script),
+                Stream.of(arguments)).toList();
         ProcessBuilder builder = new ProcessBuilder(Java.command(command.toArray(String[]::new))).directory(folder.toFile());
         builder.environment().put("THREE_BROKERS_CACHE", home.resolve("cache").toString());
         builder.environment().put("JBANG_DIR", home.resolve("jbang").toString());

@@ -25,7 +25,8 @@ final class Stranger {
         this.home = home;
         this.folder = Files.createDirectory(home.resolve("in any folder"));
         // what JBang notes where its question was answered with yes
-        Files.writeString(Files.createDirectory(home.resolve("jbang")).resolve("trusted-sources.json"), "[\"" + host.url() + "/\"]");
+        Path trusted = Files.createDirectory(home.resolve("jbang")).resolve("trusted-sources.json");
+        Files.writeString(trusted, "[\"" + host.url() + "/\"]");
         Files.createDirectory(home.resolve("bin"));
         Path jar = CacheFolder.path().resolve(LauncherMachine.JAR).toAbsolutePath();
         // as JBang's own script does

@@ -50,14 +50,30 @@ public record Course(Path root, List<Lesson> lessons) {
     }
 
     /**
-     * Returns the course as {@link #around} does or, for those who call the workshop by the name of its repository, the copy that
-     * was fetched for it; where there is none either, the lessons without their parts: enough to judge a program.
+     * Finds the course as {@link #around} does or, for those who call the workshop by the name of its repository, the copy that was
+     * fetched for it.
+     *
+     * @throws UnknownLessonException where there is neither
+     */
+    public static Course orCopy(Path folder) throws UnknownLessonException {
+        try {
+            return around(folder);
+        } catch (UnknownLessonException none) {
+            if (COPY == null) {
+                throw none;
+            }
+            return in(Path.of(COPY));
+        }
+    }
+
+    /**
+     * Returns the course as {@link #orCopy} does or, where there is none, the lessons without their parts: enough to judge a program.
      */
     public static Course anywhere(Path folder) {
         try {
-            return around(folder);
-        } catch (UnknownLessonException noCopy) {
-            return in(COPY == null ? folder : Path.of(COPY));
+            return orCopy(folder);
+        } catch (UnknownLessonException none) {
+            return in(folder);
         }
     }
 
