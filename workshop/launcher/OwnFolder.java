@@ -22,7 +22,7 @@ record OwnFolder(Path root) {
     static final String NAME = "three-brokers";
 
     private static final String ORIGIN = "workshop/origin.txt";
-    private static final String HEAD = "# What this folder was made from. ./jbang upgrade reads it: files with these SHA-256 were not edited.";
+    private static final String HEAD = "# What this folder was made from, for ./jbang upgrade: files with these SHA-256 were not edited.";
 
     /** Returns the one that a folder lies in, else the one in it. */
     static Optional<OwnFolder> at(Path folder) {

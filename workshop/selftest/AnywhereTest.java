@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,10 +47,11 @@ import workshop.process.PortOwner;
 @EnabledOnOs(OS.LINUX)
 class AnywhereTest {
 
-    private static final List<String> NEITHER_PASSED_NOR_OWN = List.of("reset 01 --yes", "check 01");
-    private static final Map<String, Integer> COMMANDS = Map.of("list", 0, "hint 01", 0, "solution 01", 1, "reset 01 --yes", 2,
-            "check 01", 2, "check 01 --file FirstProducer.java", 0, "doctor --help", 0, "bench --help", 0,
-            "test --only moment", 2, "upgrade", 0);
+    private static final List<String> NEED_A_FOLDER = List.of("reset 01 --yes", "check 01");
+    private static final List<Map.Entry<String, Integer>> COMMANDS = List.of(Map.entry("list", 0), Map.entry("hint 01", 0),
+            Map.entry("solution 01", 1), Map.entry("reset 01 --yes", 2), Map.entry("check 01", 2), Map.entry("doctor --help", 0),
+            Map.entry("upgrade", 0), Map.entry("test --only moment", 2), Map.entry("bench --help", 0),
+            Map.entry("check 01 --file FirstProducer.java", 0));
 
     private static final Pattern IN_README = Pattern.compile("jbang ([a-z-]+)@OWNER/REPOSITORY([^`\\n]*)");
 
@@ -88,11 +88,10 @@ class AnywhereTest {
     @DisplayName("a command runs in any folder, and leaves none")
     void commands() throws Exception {
         Files.copy(root.resolve("solutions/01-first-producer/FirstProducer.java"), stranger.folder().resolve("FirstProducer.java"));
-        List<String> lines = new ArrayList<>(COMMANDS.keySet());
-        for (String line : lines) {
-            Launch.Run run = stranger.type(from(line));
-            assertEquals(COMMANDS.get(line), run.exit(), () -> line + "\n" + run.out() + run.err());
-            assertTrue(!NEITHER_PASSED_NOR_OWN.contains(line) || run.err().contains("three-brokers"), run.err());
+        for (Map.Entry<String, Integer> command : COMMANDS) {
+            Launch.Run run = stranger.type(from(command.getKey()));
+            assertEquals(command.getValue(), run.exit(), () -> command.getKey() + "\n" + run.out() + run.err());
+            assertTrue(!NEED_A_FOLDER.contains(command.getKey()) || run.err().contains("three-brokers"), run.err());
         }
         assertEquals(List.of("FirstProducer.java"), stranger.left());
         assertEquals(1, host.requests().stream().filter(path -> path.contains("/archive/")).count(), host.requests().toString());
@@ -159,7 +158,8 @@ class AnywhereTest {
     void all() throws IOException {
         Set<String> aliases = new TreeSet<>();
         new ObjectMapper().readTree(root.resolve("jbang-catalog.json").toFile()).get("aliases").fieldNames().forEachRemaining(aliases::add);
-        Set<String> run = typed.stream().map(line -> line.split(" ")[0]).collect(Collectors.toCollection(() -> new TreeSet<>(built.keySet())));
+        Set<String> run = new TreeSet<>(built.keySet());
+        typed.forEach(line -> run.add(line.split(" ")[0]));
         assertEquals(aliases, run);
         Set<String> told = IN_README.matcher(Files.readString(root.resolve("README.md"))).results()
                 .map(match -> match.group(1) + match.group(2)).collect(Collectors.toCollection(TreeSet::new));

@@ -32,7 +32,8 @@ final class Stranger {
         // as JBang's own script does
         LauncherMachine.script(home.resolve("bin/jbang"), """
                 for tb_jsa in '%s'*.jsa; do :; done
-                out=$(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xlog:disable "-XX:SharedArchiveFile=$tb_jsa" -jar '%s' "$@")
+                set -- -XX:+UseSerialGC -Xshare:auto -Xlog:disable "-XX:SharedArchiveFile=$tb_jsa" -jar '%s' "$@"
+                out=$(java -XX:TieredStopAtLevel=1 "$@")
                 code=$?
                 [ $code -ne 255 ] || eval "exec $out"
                 printf '%%s\\n' "$out"
