@@ -15,7 +15,8 @@ import workshop.process.Owned;
 /** Somebody with JBang and a JDK, and nothing of the workshop: no clone, empty caches, an empty folder. */
 final class Stranger {
 
-    private static final int PATIENCE = 120;
+    // the first command builds the tool, on a machine that may have other work
+    private static final int PATIENCE = 300;
 
     private final Path home;
     private final Path folder;
