@@ -17,7 +17,7 @@
 //DEPS org.jline:jline-terminal:4.5.0
 //DEPS org.jline:jline-terminal-jni:4.5.0
 //DEPS org.slf4j:slf4j-nop:2.0.16
-//SOURCES ../lessons/Lessons.java
+//SOURCES ../lessons/Lessons.java launcher/CacheLocation.java
 //SOURCES check/*.java cli/*.java doctor/*.java evidence/*.java evidence/wire/*.java learn/*.java process/*.java
 //SOURCES program/*.java script/*.java verdict/*.java
 //SOURCES cluster/BrokerSettings.java cluster/Cluster.java cluster/ClusterException.java cluster/HostCommands.java
@@ -61,7 +61,8 @@ import workshop.verdict.Verdict;
         subcommands = {LearnCommand.class, ListCommand.class, CheckCommand.class, HintCommand.class, SolutionCommand.class,
             ResetCommand.class, ClusterCommand.class, DoctorCommand.class},
         footer = {"", "A lesson by hand, on the brokers of ./jbang cluster: ./jbang first-producer",
-            "How a command is used: ./jbang check --help", "For those who work on the workshop: ./jbang test, ./jbang bench"})
+            "How a command is used: ./jbang check --help", "The newest commit of the course: ./jbang upgrade",
+            "For those who work on the workshop: ./jbang test, ./jbang bench"})
 public final class Workshop implements Runnable {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")

@@ -65,12 +65,16 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        List<Lesson> lessons = lessons(Course.anywhere(Path.of("")));
+        Course course = Course.anywhere(Path.of(""));
+        List<Lesson> lessons = lessons(course);
         if (lessons.isEmpty()) {
             return Terminal.usage("which lesson? Type its number, as in: check 01, or check --all");
         }
         if (file != null && (lessons.size() > 1 || solution)) {
             return Terminal.usage("--file goes with one lesson, and not with --solution");
+        }
+        if (file == null && !solution && !course.isLearners()) {
+            return Terminal.usage("which program? Name it by --file. " + AsTyped.command("three-brokers") + " makes a folder to work in.");
         }
         for (Lesson lesson : lessons) {
             if (!Files.isRegularFile(program(lesson))) {

@@ -28,7 +28,7 @@ public final class ClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        Course course = Course.around(Path.of(""));
+        Course course = Course.orCopy(Path.of(""));
         try (Playground playground = Playground.start(course, verbose)) {
             Terminal.OUT.print(welcome(playground.cluster(), course));
             playground.cluster().ended().join();
@@ -51,13 +51,13 @@ public final class ClusterCommand implements Callable<Integer> {
                 Topics: %s
 
                 In another terminal:
-                  ./jbang %-20s run lesson %s by hand
-                  ./jbang %-20s have it judged
+                  %-28s run lesson %s by hand
+                  %-28s have it judged
 
                 Ctrl-C ends the brokers and deletes all that they hold.
                 """.formatted(String.join(", ", cluster.brokers().values()),
                 course.topics().stream().map(topic -> topic.name() + " (" + topic.numPartitions() + " partitions)")
                         .collect(Collectors.joining(", ")),
-                first.folder().substring(3), first.number(), "check " + first.number());
+                AsTyped.command(first.folder().substring(3)), first.number(), AsTyped.command("check", first.number()));
     }
 }

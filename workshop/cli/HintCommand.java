@@ -22,14 +22,14 @@ public final class HintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        Lesson lesson = Course.around(Path.of("")).lesson(word);
+        Lesson lesson = Course.orCopy(Path.of("")).lesson(word);
         if (degree < 1 || degree > Lesson.DEGREES) {
             return Terminal.usage("there are hints 1 to " + Lesson.DEGREES);
         }
         List<String> hints = lesson.hints().subList(0, degree);
         Terminal.OUT.println(String.join("\n\n", hints));
         if (degree < Lesson.DEGREES) {
-            Terminal.OUT.println("\nMore: ./jbang hint " + lesson.number() + " " + (degree + 1));
+            Terminal.OUT.println("\nMore: " + AsTyped.command("hint", lesson.number(), String.valueOf(degree + 1)));
         }
         return 0;
     }

@@ -14,11 +14,11 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        Course course = Course.around(Path.of(""));
+        Course course = Course.orCopy(Path.of(""));
         Overview overview = Overview.of(course);
         Terminal.OUT.println("Three Brokers   " + overview.bar(new Style(Terminal.colour(), Style.WIDTH)) + "\n");
         overview.lines().forEach(Terminal.OUT::println);
-        Terminal.OUT.println("\n" + overview.nextStep());
+        Terminal.OUT.println("\n" + (course.isLearners() ? overview.nextStep() : "To begin: " + AsTyped.command("three-brokers")));
         return 0;
     }
 }

@@ -29,11 +29,12 @@ public final class SolutionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
-        Course course = Course.around(Path.of(""));
+        Course course = Course.orCopy(Path.of(""));
         Lesson lesson = course.lesson(word);
         if (!anyway && !Overview.of(course).isPassed(lesson)) {
-            System.err.println("You have not passed lesson " + lesson.number() + " yet. A hint: ./jbang hint " + lesson.number()
-                    + ". The solution all the same: ./jbang solution " + lesson.number() + " --anyway");
+            System.err.println("You have not passed lesson " + lesson.number() + " yet. A hint: "
+                    + AsTyped.command("hint", lesson.number()) + ". The solution all the same: "
+                    + AsTyped.command("solution", lesson.number(), "--anyway"));
             return NOT_YET;
         }
         Style style = Terminal.style();

@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -131,10 +133,11 @@ public final class Fetch {
         }
     }
 
-    private static void download(URI uri, Path part) throws Exception {
+    /** Downloads what is at {@code uri} into a file, and returns what the server says of it; fails unless it is there. */
+    static HttpHeaders download(URI uri, Path part) throws Exception {
         if ("file".equalsIgnoreCase(uri.getScheme())) {
             Files.copy(Path.of(uri), part);
-            return;
+            return HttpHeaders.of(Map.of(), (name, value) -> true);
         }
         // Java refuses a password for a tunnel to https unless told so before the first request.
         System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
@@ -158,9 +161,11 @@ public final class Fetch {
         if (response.statusCode() != 200) {
             throw new IOException("HTTP status " + response.statusCode());
         }
+        return response.headers();
     }
 
-    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    /** Returns the SHA-256 of a file, in hex. */
+    static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
@@ -186,7 +191,7 @@ public final class Fetch {
     }
 
     /** Returns in a few words why {@code problem} happened, looking through its causes. */
-    private static String reason(Throwable problem, String target) {
+    static String reason(Throwable problem, String target) {
         for (Throwable t = problem; t != null; t = t.getCause()) {
             if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
                 return "unknown host " + target;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.launcher.CacheLocation;
 
 /**
  * The folder that outlives a run: class-data archives, and where a playground says that it is there. All works without it, only
@@ -34,7 +35,7 @@ public final class CacheFolder {
      * goes with this process.
      */
     public static synchronized Path path() {
-        Path chosen = chosen();
+        Path chosen = CacheLocation.path();
         if (isUsable(chosen)) {
             return chosen;
         }
@@ -114,23 +115,6 @@ public final class CacheFolder {
 
     /** Returns where the folder should be. */
     public static Path chosen() {
-        String named = System.getenv("THREE_BROKERS_CACHE");
-        if (isSet(named)) {
-            return Path.of(named);
-        }
-        String localAppData = System.getenv("LOCALAPPDATA");
-        if (isSet(localAppData) && System.getProperty("os.name").startsWith("Windows")) {
-            return Path.of(localAppData, "three-brokers");
-        }
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        // as the launcher does, which knows HOME alone
-        String home = System.getenv("HOME");
-        Path caches = isSet(xdg) ? Path.of(xdg)
-                : Path.of(isSet(home) ? home : System.getProperty("user.home"), ".cache");
-        return caches.resolve("three-brokers");
-    }
-
-    private static boolean isSet(String value) {
-        return value != null && !value.isBlank();
+        return CacheLocation.path();
     }
 }

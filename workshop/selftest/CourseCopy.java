@@ -12,7 +12,7 @@ import workshop.verdict.Lesson;
 /** A copy of the course that a test may work in as a learner does. */
 final class CourseCopy {
 
-    private static final List<String> PARTS = List.of("jbang", "jbang.cmd", "jbang-catalog.json", "lessons", "solutions",
+    private static final List<String> PARTS = List.of("jbang", "jbang.cmd", "jbang-catalog.json", ".jbang", "lessons", "solutions",
             "workshop/stubs");
 
     private CourseCopy() {

@@ -35,7 +35,8 @@ class CourseTest {
     private static final Pattern KAFKA = Pattern.compile(
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
     private static final String ALL = "*.java";
-    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java");
+    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java",
+            "launcher/Anywhere.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java", "launcher/BenchAnywhere.java");
     private static final Pattern GIVEN = Pattern.compile("\\.(?:topic|topicLedByOne|group)\\(\"([^\"]*)\"");
     private static final Pattern DEFAULT = Pattern.compile("(?:getOrDefault|env)\\(\"[A-Z_]+\",\\s*\"([^\"]*)\"");
     private static final int MIN_WRONG = 6;
@@ -135,6 +136,9 @@ class CourseTest {
     void catalog(Shared shared) throws IOException {
         Path root = shared.course().root();
         JsonNode aliases = new ObjectMapper().readTree(root.resolve("jbang-catalog.json").toFile()).get("aliases");
+        // JBang takes a script for an alias first: so a clone runs the tool itself, and not what fetches it
+        Path local = root.resolve(".jbang");
+        JsonNode inClone = new ObjectMapper().readTree(local.resolve("jbang-catalog.json").toFile()).get("aliases");
         Set<String> names = new TreeSet<>();
         aliases.fieldNames().forEachRemaining(names::add);
         Set<String> expected = TestCommand.commands();
@@ -143,6 +147,9 @@ class CourseTest {
         assertAll(names.stream().map(name -> () -> {
             String ref = aliases.get(name).get("script-ref").asText();
             assertTrue(Files.isRegularFile(root.resolve(ref)), () -> name + " leads to " + ref);
+            Path inItsPlace = local.resolve(inClone.path(ref).path("script-ref").asText("none"));
+            assertTrue(!ref.endsWith("Anywhere.java") || Files.isRegularFile(inItsPlace),
+                    () -> ".jbang/jbang-catalog.json leads " + ref + " to no file");
             assertFalse(aliases.get(name).path("description").asText().isBlank(), () -> name + " has no description");
             // the tool's own script says so in a line
             String options = aliases.get(name).path("compile-options").toString();
@@ -155,7 +162,8 @@ class CourseTest {
     void sources(Shared shared) throws IOException {
         Path tool = shared.course().root().resolve("workshop");
         Set<String> named = SCRIPTS.stream().flatMap(script -> sources(tool, script)).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Fetch.java"));
+        Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java",
+                "launcher/BenchAnywhere.java"));
         // what other JVMs run goes along as a resource
         directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
                 .filter(file -> !named.contains(file)).forEach(others::add);

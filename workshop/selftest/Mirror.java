@@ -27,7 +27,11 @@ final class Mirror implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/maven2";
+        return root() + "/maven2";
+    }
+
+    String root() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @Override

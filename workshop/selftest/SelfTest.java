@@ -29,13 +29,13 @@ public final class SelfTest {
             PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
-            ForeignCodeTest.class, WatchdogTest.class, DiskTest.class);
+            ForeignCodeTest.class, WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, ForeignClusterTest.class, LearnTest.class,
             LearnAloneTest.class, CleanUpTest.class);
     // what they establish is the same on every kind, and they take minutes
     private static final List<Class<?>> ON_ONE_KIND = List.of(SeclusionTest.class, ForeignClusterAddressesTest.class,
-            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class);
+            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class, AnywhereTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution

@@ -16,6 +16,10 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public record Course(Path root, List<Lesson> lessons) {
 
+    // told by the launcher of commands from anywhere: the learner's folder in that one, else the copy in the cache
+    private static final String OWN = System.getProperty("workshop.own");
+    private static final String COPY = System.getProperty("workshop.copy");
+
     /** What a person asked for does not exist, in words for that person. */
     public static final class UnknownLessonException extends Exception {
 
@@ -27,7 +31,7 @@ public record Course(Path root, List<Lesson> lessons) {
     }
 
     /**
-     * Finds the copy of the workshop that a folder lies in.
+     * Finds the copy of the workshop that a folder lies in, else the learner's that lies in that one.
      *
      * @throws UnknownLessonException where it lies in none
      */
@@ -37,20 +41,45 @@ public record Course(Path root, List<Lesson> lessons) {
                 return in(root);
             }
         }
-        throw new UnknownLessonException("there is no copy of the workshop in " + folder.toAbsolutePath()
-                + " or above it. Clone the repository and type this in its folder.");
+        if (OWN != null) {
+            return in(Path.of(OWN));
+        }
+        throw new UnknownLessonException("there is no copy of the workshop in " + folder.toAbsolutePath() + " or above it. "
+                + (COPY == null ? "Clone the repository and type this in its folder."
+                        : "The command three-brokers makes one, typed as this one."));
     }
 
     /**
-     * Returns the course as {@link #around} does or, where there is no copy of the workshop, the lessons without their
-     * parts: enough to judge a program, for those who call the workshop by the name of its repository.
+     * Finds the course as {@link #around} does or, for those who call the workshop by the name of its repository, the copy that was
+     * fetched for it.
+     *
+     * @throws UnknownLessonException where there is neither
+     */
+    public static Course orCopy(Path folder) throws UnknownLessonException {
+        try {
+            return around(folder);
+        } catch (UnknownLessonException none) {
+            if (COPY == null) {
+                throw none;
+            }
+            return in(Path.of(COPY));
+        }
+    }
+
+    /**
+     * Returns the course as {@link #orCopy} does or, where there is none, the lessons without their parts: enough to judge a program.
      */
     public static Course anywhere(Path folder) {
         try {
-            return around(folder);
-        } catch (UnknownLessonException noCopy) {
+            return orCopy(folder);
+        } catch (UnknownLessonException none) {
             return in(folder);
         }
+    }
+
+    /** Returns whether its scripts are the learner's: not where it is the copy in the cache. */
+    public boolean isLearners() {
+        return COPY == null || !root.equals(Path.of(COPY));
     }
 
     private static Course in(Path root) {
