@@ -35,7 +35,9 @@ public final class SelfTest {
             LearnAloneTest.class, CleanUpTest.class);
     // what they establish is the same on every kind, and they take minutes
     private static final List<Class<?>> ON_ONE_KIND = List.of(SeclusionTest.class, ForeignClusterAddressesTest.class,
-            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class, AnywhereTest.class);
+            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class);
+    // it builds all that a stranger builds, which takes minutes: CI asks for it by its name
+    private static final List<Class<?>> BY_NAME_ALONE = List.of(AnywhereTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution
@@ -64,7 +66,8 @@ public final class SelfTest {
     public static int run(List<String> lessons, String only, String cluster, boolean corpus, boolean verbose, PrintStream out) {
         Progress progress = new Progress(out);
         Stream<Class<?>> ofTheTool = (cluster.equals(EmbeddedCluster.KIND)
-                ? Stream.of(WITHOUT_THE_CLUSTER, ON_A_CLUSTER, ON_ONE_KIND) : Stream.of(IN_CONTAINERS, ON_A_CLUSTER)).flatMap(List::stream);
+                ? Stream.of(WITHOUT_THE_CLUSTER, ON_A_CLUSTER, ON_ONE_KIND, only.isEmpty() ? List.<Class<?>>of() : BY_NAME_ALONE)
+                : Stream.of(IN_CONTAINERS, ON_A_CLUSTER)).flatMap(List::stream);
         List<Class<?>> all = Stream.concat(lessons.isEmpty() ? ofTheTool : Stream.of(), Stream.of(LessonsTest.class)).toList();
         List<Class<?>> classes = all.stream()
                 .filter(type -> type.getSimpleName().toLowerCase(Locale.ROOT).contains(only.toLowerCase(Locale.ROOT))).toList();
