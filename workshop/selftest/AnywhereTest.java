@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class AnywhereTest {
     @DisplayName("the playground and a lesson run by hand")
     void byHand() throws Exception {
         Process cluster = Owned.start(stranger.jbang(from("cluster")).redirectErrorStream(true));
-        try (BufferedReader said = cluster.inputReader()) {
+        try (BufferedReader said = cluster.inputReader(StandardCharsets.UTF_8)) {
             String welcome = said.lines().takeWhile(line -> !line.startsWith("Ctrl-C")).reduce("", (all, line) -> all + line + "\n");
             assertTrue(welcome.contains("jbang first-producer@" + host.catalog()), welcome);
             Launch.Run lesson = stranger.type(from("first-producer"));
