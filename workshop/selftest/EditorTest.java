@@ -3,6 +3,7 @@ package workshop.selftest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,18 @@ class EditorTest {
     void recommended(Shared shared) throws IOException {
         assertEquals("[\"vscjava.vscode-java-pack\"]", new ObjectMapper().readTree(shared.course().root()
                 .resolve(".vscode/extensions.json").toFile()).get("recommendations").toString());
+    }
+
+    @Test
+    @DisplayName("the tasks of VS Code are commands, and the folder of a lesson's script is a word for the lesson")
+    void tasks(Shared shared) throws Exception {
+        Course course = shared.course();
+        Set<String> commands = TestCommand.commands();
+        JsonNode tasks = new ObjectMapper().readTree(course.root().resolve(".vscode/tasks.json").toFile()).get("tasks");
+        tasks.forEach(task -> assertTrue(commands.contains(task.get("args").get(0).asText()), task::toString));
+        for (Lesson lesson : course.lessons()) {
+            assertEquals(lesson, course.lesson(lesson.script().getParent().getFileName().toString()));
+        }
     }
 
     @Test
