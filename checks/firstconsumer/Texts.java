@@ -48,8 +48,11 @@ public final class Texts {
     }
 
     private static boolean isOlder(List<Stored> missing, List<Stored> all) {
-        return missing.size() < all.size() && all.stream().filter(order -> !missing.contains(order)).allMatch(shown ->
-                missing.stream().noneMatch(order -> order.partition() == shown.partition() && order.offset() > shown.offset()));
+        List<Stored> printed = all.stream().filter(order -> !missing.contains(order)).toList();
+        // a partition of which nothing at all was printed was not begun too late
+        return !printed.isEmpty() && missing.stream().allMatch(order ->
+                printed.stream().anyMatch(shown -> order.partition() == shown.partition())
+                        && printed.stream().noneMatch(shown -> order.partition() == shown.partition() && order.offset() > shown.offset()));
     }
 
     private static Wrong begunLate(List<Stored> missing, List<Stored> all) {
