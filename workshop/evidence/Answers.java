@@ -34,7 +34,7 @@ final class Answers {
     /** Returns the answer of the cluster, or nothing where the broker that was asked does not know a topic. */
     static <T> Optional<T> answer(String what, KafkaFuture<T> future) {
         try {
-            return Optional.of(future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            return Optional.ofNullable(future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException || e.getCause() instanceof UnknownTopicIdException) {
                 return Optional.empty();
