@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -26,6 +28,7 @@ final class Screen implements AutoCloseable {
     private static final String ALL = "\u001b[2J";
     // a screen of its own, on which the mouse wheel types arrow keys; what was on the terminal before is there again after it
     private static final String APART = "\u001b[?1049h\u001b[?1007h";
+    private static final long CLOSED_MS = 200;
     private static final String BACK = "\u001b[?1007l\u001b[?1049l";
     // no colour, and a cursor: a program that was ended in the middle may have left it otherwise
     private static final String USUAL_LOOK = "\u001b[0m\u001b[?25h";
@@ -190,9 +193,19 @@ final class Screen implements AutoCloseable {
         }
     }
 
+    private void closeTerminal() {
+        try {
+            terminal.close();
+        } catch (IOException gone) {
+            return;
+        }
+    }
+
     @Override
-    public void close() throws IOException {
+    public void close() {
         give("\n");
-        terminal.close();
+        // closing it waits until a key is typed that is being read; begun once, it is not waited for when the process ends either
+        CompletableFuture.runAsync(this::closeTerminal, Background.executor("terminal"))
+                .completeOnTimeout(null, CLOSED_MS, TimeUnit.MILLISECONDS).join();
     }
 }

@@ -96,6 +96,22 @@ class LearnAloneTest {
         }
     }
 
+    @Test
+    @DisplayName("brokers that are killed while they start end it, with the reason and though no other key is typed")
+    void killedAtTheStart() throws Exception {
+        ProcessBuilder command = Tool.command(temp, "learn").directory(folder.toFile());
+        command.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "THREE_BROKERS_CACHE", cache.toString()));
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 100, 40)) {
+            terminal.await("brokers that start", text -> text.contains("are starting…"));
+            // from the first key on the next one is waited for in another way
+            terminal.type("h");
+            terminal.await("a hint, while brokers start", text -> text.contains("Hint 1") && text.contains("are starting…"));
+            brokers(terminal).destroyForcibly();
+            assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS), terminal.text());
+            assertTrue(terminal.text().contains("the brokers (embedded)"), terminal.text());
+        }
+    }
+
     private static ProcessHandle brokers(PseudoTerminal terminal) {
         Wait.until("the brokers' process", SOON, () -> started(terminal).isPresent());
         return started(terminal).orElseThrow();
