@@ -1,6 +1,5 @@
 package workshop.cli;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -74,7 +72,7 @@ final class Judgements {
         } catch (CompletionException e) {
             String trouble = e.getCause().getMessage() == null ? e.getCause().toString() : e.getCause().getMessage();
             for (Submission submission = take(false); submission != null; submission = take(false)) {
-                tell(submission.unbuilt().orElse(sick(submission, trouble)), submission);
+                tell(submission.unbuilt().orElse(submission.sick(trouble)), submission);
             }
         }
         beside.join();
@@ -106,10 +104,5 @@ final class Judgements {
             next.remove();
         }
         Terminal.busy(verdicts.isEmpty() ? ENDING : JUDGING);
-    }
-
-    private static Verdict sick(Submission submission, String trouble) {
-        return new Verdict(submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(), trouble, Duration.ZERO, "",
-                OptionalLong.empty());
     }
 }

@@ -1,8 +1,6 @@
 package workshop.learn;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -145,8 +143,7 @@ public final class LatestSave implements AutoCloseable {
                 }
             });
         } catch (ClusterException e) {
-            news.add(new Event.Judged(save, new Verdict(submission.lesson(), submission.program(), Verdict.Result.SICK, List.of(),
-                    e.getMessage(), Duration.ZERO, "", OptionalLong.empty())));
+            news.add(new Event.Judged(save, submission.sick(e.getMessage())));
         }
     }
 

@@ -21,13 +21,20 @@ public interface SessionCluster extends AutoCloseable {
      * @param waiting called once when this has waited for a second
      * @throws workshop.cluster.ClusterException where they cannot be had
      */
-    void alone(Runnable waiting, Runnable what) throws InterruptedException;
+    default void alone(Runnable waiting, Runnable what) throws InterruptedException {
+        // where nothing that a check does is in another's way
+        what.run();
+    }
 
     /** Returns what completes when the brokers have ended, for whatever reason, and others can be started at their addresses. */
-    CompletableFuture<?> ended();
+    default CompletableFuture<?> ended() {
+        // where nobody tells: should they go, each verdict says so until they are back
+        return new CompletableFuture<>();
+    }
 
     /** Lets go of brokers that have ended; nobody finds them any more when this returns. */
-    void forget() throws IOException;
+    default void forget() throws IOException {
+    }
 
     /** Ends the use of the brokers; those that were started for the session are gone when this returns. */
     @Override
@@ -39,22 +46,6 @@ public interface SessionCluster extends AutoCloseable {
             @Override
             public Judge judge() {
                 return judge;
-            }
-
-            @Override
-            public void alone(Runnable waiting, Runnable what) {
-                what.run();
-            }
-
-            @Override
-            public CompletableFuture<?> ended() {
-                return new CompletableFuture<>();
-            }
-
-            @Override
-            public void forget() {
-                // its owner does
-                return;
             }
 
             @Override

@@ -112,9 +112,4 @@ public final class CacheFolder {
     private static long modified(Path file) {
         return file.toFile().lastModified();
     }
-
-    /** Returns where the folder should be. */
-    public static Path chosen() {
-        return CacheLocation.path();
-    }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import workshop.launcher.CacheLocation;
 
 /**
  * An archive of loaded classes for one class path on one Java: it saves about half of what it costs to start a JVM that
@@ -46,7 +47,7 @@ public final class ClassDataArchive {
         this.format = format;
         this.javaExecutable = javaExecutable;
         this.classPath = classPath;
-        this.file = CacheFolder.chosen().resolve(name + "-" + fingerprint(javaExecutable, classPath) + format.suffix());
+        this.file = CacheLocation.path().resolve(name + "-" + fingerprint(javaExecutable, classPath) + format.suffix());
     }
 
     /** Returns whether the archive is there. */

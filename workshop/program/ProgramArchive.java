@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import workshop.launcher.CacheLocation;
 import workshop.process.ArchiveFormat;
-import workshop.process.CacheFolder;
 import workshop.process.ClassDataArchive;
 import workshop.process.Java;
 import workshop.process.Owned;
@@ -39,8 +39,11 @@ public final class ProgramArchive {
 
     /** Returns the options of a JVM that runs the script, its class path among them: with the archive, where it is there. */
     List<String> options() {
-        List<String> options = new ArrayList<>(archive.exists() ? archive.options() : List.of());
-        options.addAll(List.of("-cp", archive.exists() ? classPath + File.pathSeparator + script.jar() : script.classPath()));
+        if (!archive.exists()) {
+            return List.of("-cp", script.classPath());
+        }
+        List<String> options = new ArrayList<>(archive.options());
+        options.addAll(List.of("-cp", classPath + File.pathSeparator + script.jar()));
         return options;
     }
 
@@ -85,7 +88,7 @@ public final class ProgramArchive {
 
     // one class alone, as it is on the class path of programs
     private static Path warmUpJar() {
-        return CacheFolder.chosen().resolve("warm-up.jar");
+        return CacheLocation.path().resolve("warm-up.jar");
     }
 
     private static void writeWarmUpJar() throws IOException {

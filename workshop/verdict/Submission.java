@@ -51,8 +51,16 @@ public final class Submission {
     /** Waits until the program is built, and returns the verdict where it cannot be: broken, or sick. */
     public Optional<Verdict> unbuilt() {
         Result result = building.join();
-        return Optional.ofNullable(result.trouble()).map(trouble -> new Verdict(lesson, program, trouble, List.of(),
-                result.message(), result.time(), "", OptionalLong.empty()));
+        return Optional.ofNullable(result.trouble()).map(trouble -> without(trouble, result.message(), result.time()));
+    }
+
+    /** Returns the verdict where trouble keeps it from being judged: sick. */
+    public Verdict sick(String trouble) {
+        return without(Verdict.Result.SICK, trouble, Duration.ZERO);
+    }
+
+    private Verdict without(Verdict.Result result, String message, Duration time) {
+        return new Verdict(lesson, program, result, List.of(), message, time, "", OptionalLong.empty());
     }
 
     /**
