@@ -85,7 +85,10 @@ set "TB_VERSION=none"
 setlocal
 set "THREE_BROKERS_JBANG=asked"
 set "JBANG_NO_VERSION_CHECK=true"
-call "%TB_FOUND%" version <nul >"%TB_SCRATCH%\version" 2>nul || type nul >"%TB_SCRATCH%\version"
+rem Ten seconds, and what it has started ends with it. Where that fails it counts as a JBang that says no version.
+>"%TB_SCRATCH%\ask.cmd" echo @call "%%TB_FOUND%%" version ^<nul ^>"%%TB_SCRATCH%%\said" 2^>nul ^&^& move /y "%%TB_SCRATCH%%\said" "%%TB_SCRATCH%%\version" ^>nul
+"%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe" -NoProfile -NonInteractive -Command "$p = Start-Process -PassThru -WindowStyle Hidden ($env:TB_SCRATCH + '\ask.cmd'); if (-not $p.WaitForExit(10000)) { taskkill /t /f /pid $p.Id }" <nul >nul 2>nul
+if not exist "%TB_SCRATCH%\version" type nul >"%TB_SCRATCH%\version"
 endlocal
 for /f "usebackq tokens=1 delims=| " %%V in ("%TB_SCRATCH%\version") do set "TB_VERSION=%%V"
 set "TB_ANSWER=%TB_VERSION%|%TB_STAMP%"

@@ -1,16 +1,22 @@
 package checks;
 
 import checks.consumergroup.AtRest;
+import checks.consumergroup.Held;
 import checks.consumergroup.Lines;
 import checks.consumergroup.Orders;
+import checks.consumergroup.Progress;
 import checks.consumergroup.Texts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
+import workshop.check.Attempt;
 import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.MemberRun;
@@ -20,9 +26,10 @@ import workshop.check.Wrong;
 import workshop.evidence.Wait;
 
 /**
- * Lesson 05. The program runs as A and B, then C joins, then D and E. One of the five is stopped by SIGTERM, one is killed,
- * and one is thrown out of the group. Orders come all the while. After each change the check waits until the group shares
- * the partitions anew; then it writes some orders more and sees who processes them.
+ * Lesson 05. The program runs as A, then B and C join, then D and E. Three of the five are stopped by SIGTERM, one is killed
+ * while F joins, and one is thrown out of the group. Orders come all the while. After each change the check waits until the group
+ * shares the partitions anew; then it writes some orders more and sees who processes them. A, which had all partitions, stays
+ * until two are left, so that one of those that it had given up comes back to it.
  */
 @Check
 class ConsumerGroupCheck {
@@ -41,7 +48,10 @@ class ConsumerGroupCheck {
     private final Lines lines;
     private final Texts texts;
     private final AtRest group;
+    private final Progress progress;
+    private final List<Held> commits = new ArrayList<>();
     private final Set<String> missed = new HashSet<>();
+    private boolean isRepeated;
     private Stage reached = Stage.STARTED;
 
     /** How far the group has come; what is judged later builds on it. */
@@ -60,21 +70,29 @@ class ConsumerGroupCheck {
         this.trial = trial;
         topic = trial.topic("orders", PARTITIONS);
         String name = trial.group("processors");
-        trial.create(topic);
-        runs = new MemberRuns(trial, name, topic.name(), () -> trial.attempt().with("TOPIC", topic.name())
-                .with("GROUP_ID", name).where(program -> program.atMost(LIMIT)));
-        runs.start(2);
+        // whoever takes each topic whose name begins like this one gets this one, too
+        trial.create(topic, new NewTopic(topic.name() + "-archive", 1, topic.replicationFactor()));
+        runs = new MemberRuns(trial, name, topic.name(), () -> attempt(name));
+        runs.start(1);
         orders = new Orders(trial, topic.name(), PARTITIONS, runs);
         orders.write(SOME);
         lines = new Lines(topic.name(), PARTITIONS);
         texts = new Texts(topic.name(), name, runs, orders);
         group = new AtRest(runs, orders, lines, texts);
+        progress = new Progress(runs, orders, group);
+    }
+
+    private Attempt attempt(String name) {
+        Attempt attempt = trial.attempt().with("TOPIC", topic.name()).with("GROUP_ID", name)
+                .where(program -> program.atMost(LIMIT));
+        commits.add(new Held(attempt));
+        return attempt;
     }
 
     @Fact(order = 1, value = "shares the four partitions with the other members of its group")
     void shares() {
         group.await();
-        runs.start(1);
+        runs.start(2);
         group.await();
         reached = Stage.SHARED;
     }
@@ -84,8 +102,23 @@ class ConsumerGroupCheck {
         judgeAfter(Stage.SHARED);
         runs.start(2);
         group.await();
-        MemberRun leaving = group.oneAtWork();
-        leaving.terminate();
+        List<MemberRun> leaving = leaving();
+        group.setToWork(leaving);
+        leaving.forEach(MemberRun::terminate);
+        leaving.forEach(this::awaitLeft);
+        group.await();
+        reached = Stage.ONE_LESS;
+    }
+
+    /** Returns three that have a partition; the first one, and the one that has none, stay. */
+    private List<MemberRun> leaving() {
+        List<MemberRun> others = new ArrayList<>(runs.staying().subList(1, runs.staying().size()));
+        Collections.shuffle(others, trial.random());
+        others.sort(Comparator.comparing((MemberRun run) -> group.partitions(run).isEmpty()));
+        return others.subList(0, others.size() - 1);
+    }
+
+    private void awaitLeft(MemberRun leaving) {
         if (!Wait.holdsWithin(PATIENCE, leaving.attempt().run()::hasEnded)) {
             throw Wrong.seen(leaving.name() + " was told to stop, by SIGTERM, and still runs after "
                             + PATIENCE.toSeconds() + " s.")
@@ -93,13 +126,8 @@ class ConsumerGroupCheck {
                     .lookAt("what does your program wait for when it is told to stop?");
         }
         if (!Wait.holdsWithin(SETTLED, () -> runs.group().members().stream().noneMatch(leaving::is))) {
-            throw Wrong.seen(leaving.name() + " ended after SIGTERM, and the group still has it as a member.")
-                    .means("close() tells the group that a member leaves. Without it the group waits for the member's "
-                            + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
-                    .lookAt("is the consumer closed on each way out of your program?");
+            throw texts.stayedMember(leaving);
         }
-        group.await();
-        reached = Stage.ONE_LESS;
     }
 
     @Fact(order = 3, value = "processes every order while members join and leave")
@@ -116,17 +144,26 @@ class ConsumerGroupCheck {
     @Fact(order = 4, value = "processes no order twice while members join and leave")
     void notTwice() {
         judgeAfter(Stage.ONE_LESS);
+        Optional<Wrong> back = progress.wentBack();
         Map<String, List<String>> repeated = orders.repeated();
         if (!repeated.isEmpty()) {
+            isRepeated = true;
             throw texts.repeated(repeated);
         }
+        back.ifPresent(wrong -> {
+            throw wrong;
+        });
     }
 
     @Fact(order = 5, value = "loses no order when a member is killed: the others take over")
     void killed() {
         judgeAfter(Stage.ONE_LESS);
-        MemberRun victim = group.oneAtWork();
+        MemberRun victim = orders.oneOf(group.withPartitions());
+        Optional<Wrong> far = progress.farBehind(victim);
+        group.setToWork(List.of(victim));
         runs.kill(victim);
+        // so that one is left to take over when another one is thrown out
+        runs.start(1);
         group.await();
         reached = Stage.ONE_KILLED;
         missing("nobody processed it: " + victim.name() + " was killed, and the others took over").ifPresent(wrong -> {
@@ -134,6 +171,9 @@ class ConsumerGroupCheck {
                             + "processed are lost with the member that had them in hand. commitSync() without arguments "
                             + "commits all that poll() has returned.")
                     .lookAt("which comes first in your program, the work on an order or the commit that covers it?");
+        });
+        far.ifPresent(wrong -> {
+            throw wrong;
         });
     }
 
@@ -143,10 +183,16 @@ class ConsumerGroupCheck {
         // a commit that is on its way would fail, and be nobody's fault
         Wait.holdsWithin(AT_REST, () -> trial.evidence().ends(topic.name()).equals(runs.group().committed()));
         MemberRun out = orders.oneOf(group.withPartitions());
-        group.awaitBack(out);
+        group.awaitBack(out, commits.stream().filter(held -> held.isOf(out.attempt())).findFirst().orElseThrow());
         missing("nobody processed it: " + out.name() + " was thrown out of the group").ifPresent(wrong -> {
             throw wrong.means("who gets the partitions of such a member begins at the group's last commit.")
                     .lookAt("what does your program do with partitions that are lost?");
+        });
+        progress.wentBack().ifPresent(wrong -> {
+            if (isRepeated) {
+                Trial.cannotJudge("to be judged once no order is processed twice");
+            }
+            throw wrong;
         });
     }
 

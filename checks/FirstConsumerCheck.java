@@ -6,6 +6,7 @@ import checks.firstconsumer.Story;
 import checks.firstconsumer.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import workshop.check.Check;
 import workshop.check.Fact;
@@ -33,7 +34,7 @@ class FirstConsumerCheck {
         idle = story.idle();
     }
 
-    @Fact(order = 1, value = "prints each order once with its place, those from before its start and those after")
+    @Fact(order = 1, value = "prints each order of its topic once with its place, those from before its start and those after")
     void printsEachOnce() {
         List<Stored> all = story.inTheFirstRun();
         List<Stored> missing = plain.missing(all);
@@ -56,6 +57,10 @@ class FirstConsumerCheck {
                         .means("poll() returns each record once, as long as nothing moves the consumer back.")
                         .lookAt("how often does a record reach the line that prints, and does anything seek?");
             }
+        }
+        Set<String> more = story.others().readBy(plain);
+        if (!more.isEmpty()) {
+            throw Texts.readsMore(plain, more);
         }
     }
 
@@ -184,6 +189,9 @@ class FirstConsumerCheck {
         }
         if (!stop.stayed().isEmpty()) {
             throw Texts.stayed(stop);
+        }
+        if (stop.tooLong()) {
+            throw Texts.tooLong(stop);
         }
     }
 }

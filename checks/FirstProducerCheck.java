@@ -1,12 +1,12 @@
 package checks;
 
 import checks.firstproducer.Runs;
+import checks.firstproducer.Strictly;
 import checks.firstproducer.Texts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import workshop.check.Attempt;
 import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.Printed;
@@ -108,8 +108,7 @@ class FirstProducerCheck {
         if (!Runs.stores(down.first())) {
             failed.add("first in KAFKA_BOOTSTRAP_SERVERS the program " + down.first().run().ending());
         }
-        // on this topic nothing can be stored: to ask a broker for it is all that is in the program's power
-        if (down.strictly().awaitEndOr(Runs::hasAsked).traffic().produced().isEmpty()) {
+        if (!down.strictly().hasTried()) {
             failed.add("second and last it asked no broker to store anything");
         }
         if (!failed.isEmpty()) {
@@ -134,12 +133,18 @@ class FirstProducerCheck {
     @Fact(order = 4, value = "claims no success that not all in-sync replicas have confirmed")
     void noEmptyClaim() {
         runs.theOrder();
-        Attempt attempt = runs.oneDown().strictly().awaitEndOr(Runs::wasRefused);
-        // who was refused waited for all in-sync replicas; what the program makes of a refusal is the next fact
-        if (Runs.wasRefused(attempt.traffic()) || !attempt.run().succeeded()) {
+        Strictly strictly = runs.oneDown().strictly();
+        if (!strictly.hasTried()) {
+            Trial.cannotJudge("to be judged once the program finds a broker wherever it stands in the list");
+        }
+        // who is refused waits for all in-sync replicas, and what it makes of its last answer is the next fact
+        if (!strictly.claimsSuccess()) {
             return;
         }
-        List<Produced> produced = attempt.traffic().produced();
+        List<Produced> produced = strictly.attempt().traffic().produced();
+        if (strictly.wasRefused()) {
+            throw Texts.endedWithoutConfirmation(runs.oneDown().broker(), strictly.attempt());
+        }
         throw Wrong.seen("broker " + runs.oneDown().broker() + " was down and the topic demanded three in-sync replicas, so "
                 + "nothing could be confirmed. The program ended with code 0 all the same: "
                 + (produced.isEmpty() ? "no broker had been asked to store the order by then."
@@ -174,16 +179,18 @@ class FirstProducerCheck {
                             + "started the program sees the exit code alone.")
                     .lookAt("where does your program look at the answer, and how does it end when that is an error?");
         }
-        List<String> usual = runs.plain().run().errors().lines();
-        if (runs.refused().run().errors().lines().stream().allMatch(line -> line.isBlank() || usual.contains(line))) {
+        if (!runs.saysMore(runs.refused(), runs.plain())) {
             throw Wrong.seen(answer + "; the program " + runs.refused().run().ending()
                             + " and said nothing of it on standard error.")
                     .means("the exit code says that something failed; the person on call needs to read what.")
                     .lookAt("what does your program print, and on which stream, before it ends with an error?");
         }
+        runs.refusedOtherwise().filter(other -> other.run().succeeded()).ifPresent(Texts::otherErrorIsNone);
+        runs.refusedOtherwise().filter(other -> other.run().exitCode().isPresent() && !runs.saysMore(runs.refused(), other))
+                .ifPresent(other -> Texts.noReason(answer, runs.refused(), other));
     }
 
-    @Fact(order = 6, value = "ends by itself, and with code 0 when the order is stored")
+    @Fact(order = 6, value = "closes its producer and ends by itself, with code 0 when the order is stored")
     void ends() {
         runs.theOrder();
         runs.plain().awaitEnd();
@@ -206,5 +213,8 @@ class FirstProducerCheck {
                             + "again, and it is there twice.")
                     .lookAt("what happens in your program after it has sent the order?");
         }
+        Texts.needClosed(runs.plain(), "the order was stored");
+        runs.refused().awaitEnd();
+        Texts.needClosed(runs.refused(), "the order was refused");
     }
 }

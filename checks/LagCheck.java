@@ -2,51 +2,50 @@ package checks;
 
 import checks.lag.Conduct;
 import checks.lag.Data;
+import checks.lag.NoCommit;
+import checks.lag.Observed;
 import checks.lag.PartitionLag;
 import checks.lag.Verdicts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import workshop.check.Attempt;
 import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.GroupMember;
 import workshop.check.Printed;
 import workshop.check.Trial;
-import workshop.check.Wrong;
-import workshop.evidence.Commit;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Disturbance;
 
 /**
  * Lesson 08. The program looks at five groups side by side: one that nobody is a member of, one with a member that has
- * committed nothing, one that does not exist, and two with an alert: one just over the limit, one just at it.
+ * committed nothing and whose lag is just over a limit, one that is just at a limit, one that does not exist, and one that the
+ * brokers do not let it look at.
  */
 @Check
 class LagCheck {
 
     // who has printed the last it has to say needs no time to end
     private static final Duration FAREWELL = Duration.ofSeconds(10);
-    // once on each stream, and one line more
-    private static final int AGAIN = 3;
 
     private final Trial trial;
     private final Data data;
     private final String downGroup;
     private final String workingGroup;
     private final String noGroup;
+    private final String equalGroup;
     private final Attempt down;
     private final Attempt working;
     private final Attempt none;
-    private final Attempt over;
+    private final String deniedGroup;
+    private final Attempt denied;
     private final Attempt equal;
     private final GroupMember member;
     private final List<PartitionLag> downLags;
     private final List<PartitionLag> workingLags;
-    private final long alertTotal;
+    private final long equalTotal;
     private final Verdicts verdicts;
-    private final int ownCommits;
     private boolean ended;
 
     LagCheck(Trial trial) {
@@ -55,23 +54,22 @@ class LagCheck {
         downGroup = trial.group("order-processors");
         workingGroup = trial.group("order-processors");
         noGroup = trial.group("order-processors");
-        String overGroup = trial.group("order-processors");
-        String equalGroup = trial.group("order-processors");
+        deniedGroup = trial.group("order-processors");
+        equalGroup = trial.group("order-processors");
         member = trial.member(workingGroup, data.topic());
         data.commitAll(downGroup);
-        ownCommits = trial.evidence().group(downGroup).commits().size();
         down = attempt(downGroup).start();
         none = attempt(noGroup).start();
-        data.commitSome(overGroup);
+        data.commitSome(deniedGroup);
+        denied = attempt(deniedGroup).disturbed(Disturbance.GROUPS_DENIED).start();
         data.commitSome(equalGroup);
-        alertTotal = total(data.lags(overGroup));
-        over = alert(overGroup, alertTotal - 1).start();
-        equal = alert(equalGroup, alertTotal).start();
-        member.awaitPartitions();
-        working = attempt(workingGroup).start();
-        downLags = data.lags(downGroup);
+        equalTotal = total(data.lags(equalGroup));
+        equal = alert(equalGroup, equalTotal).start();
         workingLags = data.lags(workingGroup);
-        verdicts = new Verdicts(down, downGroup, data.topic());
+        member.awaitPartitions();
+        working = alert(workingGroup, total(workingLags) - 1).start();
+        downLags = data.lags(downGroup);
+        verdicts = new Verdicts(down, downGroup, data.topic(), downLags.stream().filter(lag -> !lag.hasCommit()).toList());
     }
 
     @Fact(order = 1, value = "prints what the group has committed, the end, and the lag")
@@ -86,7 +84,7 @@ class LagCheck {
     void uncommitted() {
         judgeAfterFigures();
         judge(downLags.stream().filter(lag -> !lag.hasCommit()).toList());
-        Verdicts.judgeNoCommit(downLags, Printed.by(down.run()));
+        NoCommit.judge(downLags, Printed.by(down.run()));
     }
 
     @Fact(order = 3, value = "adds up the lag of all partitions of the topic")
@@ -103,12 +101,12 @@ class LagCheck {
         judgeAfterFigures();
         awaitEnds();
         if (member.wasDisturbed()) {
-            throw Conduct.joined(workingGroup);
+            throw Observed.disturbed(workingGroup);
         }
-        List<Commit> commits = trial.evidence().group(downGroup).commits();
-        if (commits.size() > ownCommits) {
-            throw Conduct.commits(commits.get(commits.size() - 1), downGroup);
-        }
+        Observed.judge(down, trial.evidence().group(downGroup), data.commitsOfAll());
+        Observed.judge(equal, trial.evidence().group(equalGroup), data.commitsOfSome());
+        Observed.judge(working, trial.evidence().group(workingGroup), 0);
+        Observed.judge(none, trial.evidence().group(noGroup), 0);
     }
 
     @Fact(order = 5, value = "tells a group that does not exist from a new one: says so in a line, and ends with neither 0 nor 1")
@@ -116,13 +114,14 @@ class LagCheck {
         judgeAfterFigures();
         awaitEnds();
         Conduct.judgeUnknown(none, noGroup);
-        boolean counted = Printed.by(working.run()).has(total(workingLags));
+        boolean counted = isCounted();
         if (!counted && (!isTotalRight() || member.wasDisturbed())) {
             Trial.cannotJudge("to be judged once the total is right, and the group left alone");
         }
         if (!counted) {
             throw Conduct.known(working, workingGroup, total(workingLags));
         }
+        Conduct.judgeDenied(denied, deniedGroup, none, noGroup);
     }
 
     @Fact(order = 6, value = "ends with 1 when the total is over the limit, else with 0")
@@ -133,8 +132,12 @@ class LagCheck {
         }
         awaitEnds();
         Conduct.judgeExit(down, 0, "there was no --alert");
-        Conduct.judgeExit(over, 1, "the total was " + alertTotal + ", which is over --alert " + (alertTotal - 1));
-        Conduct.judgeExit(equal, 0, "the total was " + alertTotal + ", which is not over --alert " + alertTotal);
+        Conduct.judgeExit(equal, 0, "the total was " + equalTotal + ", which is not over --alert " + equalTotal);
+        if (!isCounted()) {
+            Trial.cannotJudge("to be judged once a group without commits is counted");
+        }
+        long total = total(workingLags);
+        Conduct.judgeExit(working, 1, "the total was " + total + ", which is over --alert " + (total - 1));
     }
 
     private void judge(List<PartitionLag> lags) {
@@ -156,6 +159,10 @@ class LagCheck {
         }
     }
 
+    private boolean isCounted() {
+        return Printed.by(working.run()).has(total(workingLags));
+    }
+
     private boolean isTotalRight() {
         Printed printed = Printed.by(down.run());
         return PartitionLag.totals(downLags).stream().anyMatch(printed::has);
@@ -168,20 +175,13 @@ class LagCheck {
         }
         down.awaitPrinted(printed -> isTotalRight());
         working.awaitPrinted(printed -> printed.has(total(workingLags)));
-        Stream.of(over, equal).forEach(attempt -> attempt.awaitPrinted(printed -> printed.has(alertTotal)));
+        equal.awaitPrinted(printed -> printed.has(equalTotal));
         // what it prints on the way is no sign that it has the answer of the brokers
         none.awaitEnd();
-        Wait.holdsWithin(FAREWELL, () -> isOver(down, PartitionLag.totals(downLags))
-                && isOver(working, Set.of(total(workingLags)))
-                && Stream.of(over, equal).allMatch(attempt -> isOver(attempt, Set.of(alertTotal))));
+        Wait.holdsWithin(FAREWELL, () -> Conduct.isOver(down, PartitionLag.totals(downLags))
+                && Conduct.isOver(working, Set.of(total(workingLags)))
+                && Conduct.isOver(equal, Set.of(equalTotal)) && denied.run().hasEnded());
         ended = true;
-    }
-
-    private static boolean isOver(Attempt attempt, Set<Long> totals) {
-        return attempt.run().hasEnded() || Printed.by(attempt.run()).lines().stream()
-                .filter(line -> totals.stream().anyMatch(total -> PartitionLag.says(line, total)))
-                .collect(Collectors.groupingBy(line -> line, Collectors.counting())).values().stream()
-                .anyMatch(times -> times >= AGAIN);
     }
 
     private static long total(List<PartitionLag> lags) {

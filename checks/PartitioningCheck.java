@@ -3,10 +3,13 @@ package checks;
 import static checks.partitioning.Names.join;
 import static checks.partitioning.Run.NOBODY;
 
+import checks.partitioning.AsGiven;
 import checks.partitioning.BrokerDown;
 import checks.partitioning.End;
 import checks.partitioning.Faults;
 import checks.partitioning.Names;
+import checks.partitioning.Nobody;
+import checks.partitioning.OddNames;
 import checks.partitioning.Run;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,17 +22,20 @@ import workshop.check.Check;
 import workshop.check.Fact;
 import workshop.check.Trial;
 import workshop.check.Wrong;
-import workshop.evidence.Stored;
 
 /**
- * Lesson 03. The program runs six times side by side: twice on one topic of four partitions, on topics of 6, 12 and 2, and on
- * one that refuses every event. Each partition of the first one has a single replica, so that a partition is without a leader
- * when a broker is stopped; then the program meets the same users again.
+ * Lesson 03. The program runs seven times side by side: twice on one topic of four partitions, on topics of 6, 12 and 2, on one
+ * that refuses an event, and on one where a line is none. Each partition of the first one has a single replica, so that a partition
+ * is without a leader when a broker is stopped; then, when all seven have ended, the program meets the same users again.
  */
 @Check
 class PartitioningCheck {
 
     private static final int PARTITIONS = 4;
+    private static final int NOBODYS = 40;
+    // a producer's batch of many events is smaller, unless it is told otherwise
+    private static final String MAX_BYTES = "20000";
+    private static final String NO_EVENT = "user-7 looks at shoes";
     private static final String ASKED = "the producer asks your class";
     private static final String EVERYTHING = "every event arrives";
     private static final String APART = "partition 0 belongs to the vip users alone";
@@ -44,10 +50,12 @@ class PartitioningCheck {
     private final Run wide;
     private final Run narrow;
     private final Run refused;
+    private final Run ragged;
     private boolean asksTheClass;
     private boolean apart;
     private boolean steady;
     private boolean spread;
+    private boolean takesNobody;
 
     PartitioningCheck(Trial trial) {
         this.trial = trial;
@@ -61,14 +69,16 @@ class PartitioningCheck {
         NewTopic four = trial.topic("events", PARTITIONS, partition -> List.of(home(partition)));
         plain = new Run(trial, four, join(names.eventsOf(all), names.eventsOf(all), names.eventsOf(all)));
         again = new Run(trial, four,
-                join(names.eventsOf(users), names.eventsOf(Collections.nCopies(6, NOBODY))));
-        strange = new Run(trial, trial.topic("events", 6), names.inOrder(names.odd()));
+                join(names.eventsOf(users), names.eventsOf(Collections.nCopies(NOBODYS, NOBODY)), names.vipsByTextAlone()));
+        strange = new Run(trial, trial.topic("events", 6), join(names.oddEvents(), names.inOrder(names.odd())))
+                .withoutTheLastLineFeed();
         wide = new Run(trial, trial.topic("events", 12), names.eventsOf(join(names.many(), vips)));
-        narrow = new Run(trial, trial.topic("events", 2), names.eventsOf(all));
-        refused = new Run(trial, trial.topic("events", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"),
-                names.eventsOf(vips));
-        trial.create(four, strange.topic(), wide.topic(), narrow.topic(), refused.topic());
-        Stream.of(plain, again, strange, wide, narrow, refused).forEach(Run::start);
+        narrow = new Run(trial, trial.topic("events", 2), names.eventsOf(join(all, List.of(NOBODY))));
+        refused = new Run(trial, trial.topic("events", 2, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_BYTES),
+                join(names.eventsOf(users), List.of(names.tooLarge()), names.eventsOf(vips)));
+        ragged = new Run(trial, trial.topic("events", 2), names.eventsOf(vips)).amongThem(NO_EVENT);
+        trial.create(four, strange.topic(), wide.topic(), narrow.topic(), refused.topic(), ragged.topic());
+        Stream.of(plain, again, strange, wide, narrow, refused, ragged).forEach(Run::start);
     }
 
     // the lonely partition has the first broker to itself, so that the others keep their leaders when that one is stopped
@@ -79,20 +89,10 @@ class PartitioningCheck {
     @Fact(order = 1, value = "gives partition 0 to the vip users, and to nobody else")
     void vipsApart() {
         Faults.lost(plain);
-        keyed();
+        AsGiven.judge(plain);
         asked();
         Faults.misplaced(plain);
         apart = true;
-    }
-
-    private void keyed() {
-        plain.byUser().forEach((user, stored) -> stored.forEach(event -> {
-            if (!user.equals(event.keyText())) {
-                throw Wrong.seen("the event of " + user + " at " + event.place() + " has the key " + event.keyText() + ".")
-                        .means("readers and partitioners know whose event it is by its key.")
-                        .lookAt("what do you give to the constructor of ProducerRecord as the key?");
-            }
-        }));
     }
 
     private void asked() {
@@ -126,53 +126,43 @@ class PartitioningCheck {
         spread = true;
     }
 
-    @Fact(order = 4, value = "takes any user, whatever the hash of the name is")
+    @Fact(order = 4, value = "takes any user and any event as they are, whatever the hash of the name is")
     void anyName() {
         needs(apart, APART);
-        Faults.oddName(strange);
+        AsGiven.judge(strange);
+        OddNames.lastLine(strange);
+        OddNames.misplaced(strange);
         Faults.scattered(strange);
     }
 
     @Fact(order = 5, value = "takes an event without a user, and not to partition 0")
     void nobody() {
         needs(apart, APART);
-        List<Stored> arrived = again.byUser().getOrDefault(NOBODY, List.of());
-        if (again.missing().stream().anyMatch(event -> event.user().equals(NOBODY))) {
-            throw Wrong.seen("6 events have no user, and " + arrived.size() + " of them are on the topic; " + again.said())
-                    .means("a record need not have a key. A Partitioner is asked for it too, with null for the key and its "
-                            + "bytes; what it throws comes out of send().")
-                    .lookAt("what does partition() do with the key before it knows that there is one?");
-        }
-        for (Stored event : arrived) {
-            if (event.key() != null) {
-                throw Wrong.seen("the event without a user at " + event.place() + " has the key \"" + event.keyText() + "\".")
-                        .means("a record without a key has null there; an empty text is a key like any other.")
-                        .lookAt("what is the key where the line begins with the tab?");
-            }
-            if (event.partition() == 0) {
-                throw Wrong.seen("the event without a user at " + event.place() + " is among those of the vip users.")
-                        .means("a visitor who is not logged in is no vip user. Kafka's own partitioner shares such events out; "
-                                + "when there is one of yours, it decides on them too.")
-                        .lookAt("what does partition() return where there is no key?");
-            }
-        }
+        Nobody.lost(again);
+        AsGiven.judge(again);
+        Nobody.misplaced(again);
+        takesNobody = true;
     }
 
     @Fact(order = 6, value = "does the same on topics of 12 and of 2 partitions")
     void anyTopic() {
         needs(apart && steady && spread, "it does on a topic of 4 partitions");
+        needs(takesNobody, "an event without a user arrives, and not on partition 0");
         for (Run run : List.of(wide, narrow)) {
             Faults.lost(run);
             Faults.unused(run, "where does your class have the number of partitions from?");
             Faults.misplaced(run);
             Faults.scattered(run);
         }
+        Nobody.misplaced(narrow);
     }
 
     @Fact(order = 7, value = "leaves each user in place while a broker is down")
     void brokerDown() {
         needs(apart && steady, "the first two facts hold while all brokers are up");
         needs(plain.attempt().run().stopped().isEmpty(), "the program ends by itself");
+        // what these runs meet is not to be a stopped broker
+        Stream.of(again, strange, wide, narrow, refused, ragged).forEach(Run::await);
         BrokerDown down = new BrokerDown(trial, names, plain, lonely, brokers.get(0));
         down.nobodyMoves();
         down.othersArrive();
@@ -181,8 +171,10 @@ class PartitioningCheck {
     @Fact(order = 8, value = "ends with code 0 when every event was sent, and with another one when not")
     void ends() {
         needs(plain.isComplete(), EVERYTHING);
-        End.inGoodOrder(plain);
-        End.withAnError(refused);
+        Stream.of(plain, again, strange, wide, narrow).filter(Run::isComplete).forEach(End::inGoodOrder);
+        AsGiven.judge(refused);
+        End.withOneRefused(refused);
+        End.withoutATab(ragged, NO_EVENT);
     }
 
     private static void needs(boolean held, String what) {

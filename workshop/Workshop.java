@@ -4,7 +4,7 @@
 //CDS
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xshare:auto -Xlog:disable -Xlog:all=error,cds=off:stderr
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.junit.jupiter:junit-jupiter-engine:6.1.3
 //DEPS org.junit.platform:junit-platform-launcher:6.1.3
 //DEPS org.awaitility:awaitility:4.3.0
@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import workshop.cli.BeginCommand;
 import workshop.cli.CheckCommand;
 import workshop.cli.ClusterCommand;
 import workshop.cli.DoctorCommand;
@@ -59,10 +60,10 @@ import workshop.verdict.Verdict;
 @Command(name = "./jbang", description = "Three Brokers: a hands-on Apache Kafka workshop. Begin with: ./jbang learn",
         synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true,
         subcommands = {LearnCommand.class, ListCommand.class, CheckCommand.class, HintCommand.class, SolutionCommand.class,
-            ResetCommand.class, ClusterCommand.class, DoctorCommand.class},
+            ResetCommand.class, ClusterCommand.class, DoctorCommand.class, BeginCommand.class},
         footer = {"", "A lesson by hand, on the brokers of ./jbang cluster: ./jbang first-producer",
             "How a command is used: ./jbang check --help", "The newest commit of the course: ./jbang upgrade",
-            "For those who work on the workshop: ./jbang test, ./jbang bench"})
+            "For those who work on the workshop: ./jbang test, ./jbang mutate 01, ./jbang bench"})
 public final class Workshop implements Runnable {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this")

@@ -1,7 +1,6 @@
 package checks.batching;
 
 import static workshop.evidence.wire.Disturbance.WRITES_REFUSED_ONCE;
-import static workshop.evidence.wire.Disturbance.WRITES_UNANSWERED;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -28,12 +27,11 @@ public final class Runs {
     public static final int USERS = 7;
     public static final String CONFIRMED = "confirmed";
     public static final String FAILED = "failed";
-    // as the lesson has it, and as a check can wait for
+    private static final String GIVE_UP_AFTER = "GIVE_UP_AFTER_MS";
+    // as the lesson has it, as a check can wait for, and as no run needs
     private static final int GIVE_UP_AFTER_MS = 10_000;
     private static final int SOON_MS = 2_000;
     private static final int LATE_MS = 20_000;
-    // how much longer than it should a program may take to give up, on a very busy machine
-    private static final int LENIENCE_MS = 6_000;
     private static final int PARTITIONS = 2;
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofSeconds(7);
@@ -45,14 +43,13 @@ public final class Runs {
     public final int few;
     /** Has all orders, and each broker refuses the first write once. */
     public final Attempt plain;
-    /** Has a topic that takes no record. */
+    /** Has a topic that takes no record, and is not told when to give up. */
     public final Attempt refused;
     private final Trial trial;
     private final NewTopic topic;
-    private final NewTopic silent;
-    private Attempt unanswered;
-    private int giveUpAfter = SOON_MS;
-    private long firstAsked;
+    private final NewTopic lasting;
+    private final Unanswered soon;
+    private Unanswered untold;
     private List<Stored> arrived;
     private List<Batch> batches;
 
@@ -64,52 +61,58 @@ public final class Runs {
         few = 60 + trial.random().nextInt(40);
         topic = trial.topic("orders", PARTITIONS);
         NewTopic refusing = trial.topic("orders", PARTITIONS, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
-        silent = trial.topic("orders", PARTITIONS);
-        trial.create(topic, refusing, silent);
-        unanswered = attempt(silent, few, giveUpAfter).disturbed(WRITES_UNANSWERED).start();
-        plain = attempt(topic, orders, LATE_MS).disturbed(WRITES_REFUSED_ONCE).start();
-        refused = attempt(refusing, few, LATE_MS).start();
-        awaitFirstWrite();
-        // a request's time that is fixed may be too long for this, and fit well into what the lesson says
-        if (unanswered.run().exitCode().orElse(0) != 0 && unanswered.traffic().writes() == 0
-                && !says(unanswered, FAILED, few)) {
-            giveUpAfter = GIVE_UP_AFTER_MS;
-            unanswered = attempt(silent, few, giveUpAfter).disturbed(WRITES_UNANSWERED).start();
-            awaitFirstWrite();
-        }
+        NewTopic silent = ledApart();
+        lasting = ledApart();
+        trial.create(topic, refusing, silent, lasting);
+        soon = new Unanswered(trial, attempt(silent, few).with(GIVE_UP_AFTER, String.valueOf(SOON_MS)), silent, few, SOON_MS,
+                silentBroker()).start();
+        plain = attempt(topic, orders).with(GIVE_UP_AFTER, String.valueOf(LATE_MS)).disturbed(WRITES_REFUSED_ONCE).start();
+        refused = attempt(refusing, few).start();
+        soon.awaitFirstWrite();
     }
 
-    private Attempt attempt(NewTopic where, int howMany, int giveUp) {
+    // so that one broker answers for some of the orders, and another one does not for the others
+    private NewTopic ledApart() {
+        return trial.topic("orders", PARTITIONS, trial::replicas);
+    }
+
+    private int silentBroker() {
+        return trial.replicas(1).get(0);
+    }
+
+    private Attempt attempt(NewTopic where, int howMany) {
         return trial.attempt().with("TOPIC", where.name()).with("ORDERS", String.valueOf(howMany))
-                .with("GIVE_UP_AFTER_MS", String.valueOf(giveUp)).where(program -> program.atMost(LIMIT));
+                .where(program -> program.atMost(LIMIT));
     }
 
-    // so that a slow start of a JVM does not count
-    private void awaitFirstWrite() {
-        unanswered.awaitEndOr(traffic -> traffic.writes() > 0 || !traffic.otherTopics(silent.name()).isEmpty());
-        firstAsked = System.nanoTime();
+    /** Returns the run in which a broker does not answer, and that is told to give up soon. */
+    public Unanswered soon() {
+        return soon;
     }
 
-    /** Returns the run in which no broker answers what is to be written. */
-    public Attempt unanswered() {
-        return unanswered;
+    /**
+     * Returns whether it is to be seen in another run, that is told nothing, when the program gives up. It is not where it gave up
+     * when it should, and the time that it gives to a request follows from what it is told such that nothing makes ten seconds.
+     */
+    public boolean isToBeSeenUntold() {
+        return !soon.isOnTime() || !followsWhatItIsTold();
     }
 
-    /** Returns what that run was told. */
-    public int giveUpAfter() {
-        return giveUpAfter;
+    private boolean followsWhatItIsTold() {
+        double atSoon = soon.attempt().traffic().moments().shortestWrite().toMillis();
+        double atLate = plain.traffic().moments().shortestWrite().toMillis();
+        double atNothing = refused.traffic().moments().shortestWrite().toMillis();
+        double told = SOON_MS + (atNothing - atSoon) * (LATE_MS - SOON_MS) / (atLate - atSoon);
+        return atSoon > 0 && atNothing > 0 && Math.abs(told - GIVE_UP_AFTER_MS) < GIVE_UP_AFTER_MS / 50.0;
     }
 
-    /** Returns how many seconds that run has from its first request. */
-    public int secondsToGiveUp() {
-        return (giveUpAfter + LENIENCE_MS) / 1000;
-    }
-
-    /** Waits until that run has ended or has had its time, and returns whether it has ended. */
-    public boolean givesUp() {
-        Duration left = Duration.ofSeconds(secondsToGiveUp()).minusNanos(System.nanoTime() - firstAsked);
-        return unanswered.run().hasEnded()
-                || left.toMillis() > 100 && Wait.holdsWithin(left, unanswered.run()::hasEnded);
+    /** Returns that run. */
+    public Unanswered untold() {
+        if (untold == null) {
+            untold = new Unanswered(trial, attempt(lasting, few), lasting, few, GIVE_UP_AFTER_MS, silentBroker()).start();
+            untold.awaitFirstWrite();
+        }
+        return untold;
     }
 
     /** Waits until a run has ended, or has asked for nothing for some seconds after its first write. */
@@ -178,9 +181,14 @@ public final class Runs {
 
     /** Returns which order a record seems to hold; 0 for none. */
     public int number(Stored record) {
-        Matcher id = ORDER_ID.matcher(String.valueOf(record.valueText()));
-        int n = id.find() ? Integer.parseInt(id.group(1)) : 0;
+        int n = anyNumber(record);
         return n <= orders ? n : 0;
+    }
+
+    /** Returns which order a record seems to hold, be it one that there is not; 0 for none. */
+    public static int anyNumber(Stored record) {
+        Matcher id = ORDER_ID.matcher(String.valueOf(record.valueText()));
+        return id.find() ? Integer.parseInt(id.group(1)) : 0;
     }
 
     /** Returns order n as the script makes it. */

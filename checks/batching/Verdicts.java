@@ -84,6 +84,12 @@ public final class Verdicts {
                 .lookAt("how often may your producer try again, and for how long?");
     }
 
+    public Wrong tooMany(Stored record) {
+        return Wrong.seen("order " + Runs.anyNumber(record) + " is at " + record.place() + ", and ORDERS was " + runs.orders + ".")
+                .means("a service is told by its surroundings what there is to do; here the variable ORDERS says how many orders.")
+                .lookAt("where does the number of orders come from?");
+    }
+
     public static Wrong otherKey(Stored record, int n) {
         return Wrong.seen("order " + n + " at " + record.place() + " has the key " + record.keyText() + ", not "
                         + Runs.order(n).user() + ".")
@@ -146,26 +152,45 @@ public final class Verdicts {
                 .lookAt("which codec does your producer use?");
     }
 
-    /** Returns what no broker answered, as the beginning of a sentence. */
-    public String noAnswer() {
-        return "no broker answered what this run of " + runs.few + " orders asked to store, and GIVE_UP_AFTER_MS was "
-                + runs.giveUpAfter();
+    /** Returns what was not answered, as the beginning of a sentence. */
+    public String noAnswer(Unanswered run) {
+        return "one broker answered nothing of what this run of " + run.orders() + " orders asked it to store, and "
+                + (run == runs.soon() ? "GIVE_UP_AFTER_MS was " + run.giveUpAfter()
+                        : "GIVE_UP_AFTER_MS was not set, which means ten seconds");
     }
 
-    public Wrong stillTrying() {
-        return Wrong.seen(noAnswer() + ". " + runs.secondsToGiveUp()
-                        + " s after its first request the program was still running.")
+    public Wrong stillTrying(Unanswered run) {
+        return Wrong.seen(noAnswer(run) + ". " + run.seconds() + " s after its first request the program was still running.")
                 .means("the producer tries again by itself until a record's time is over, counted from send(): "
                         + "delivery.timeout.ms, two minutes by default. A single request has request.timeout.ms.")
                 .lookAt("where in your program does GIVE_UP_AFTER_MS take effect?").late();
     }
 
-    public Wrong neverAsked() {
-        return Wrong.seen(noAnswer() + ". The program asked for nothing to be stored, and " + runs.unanswered().run().ending()
-                        + said(runs.unanswered()))
-                .means(timesDoNotFit(runs.unanswered()) ? TIMES
+    public Wrong neverAsked(Unanswered run) {
+        Attempt attempt = run.attempt();
+        return Wrong.seen(noAnswer(run) + ". The program asked for nothing to be stored, and " + attempt.run().ending()
+                        + said(attempt))
+                .means(timesDoNotFit(attempt) ? TIMES
                         : "the variable sets how long a record may stay unconfirmed; each order is sent all the same.")
-                .lookAt("which of your time-outs stay as they are when GIVE_UP_AFTER_MS gets smaller?");
+                .lookAt(run == runs.soon() ? "which of your time-outs stay as they are when GIVE_UP_AFTER_MS gets smaller?"
+                        : "what does your program take for the time when the variable is not set?");
+    }
+
+    public Wrong tooEarly(Unanswered told, Unanswered run) {
+        return Wrong.seen(noAnswer(run) + ". The program gave up on " + run.failed() + " orders and had ended " + run.took()
+                        + " after its first request. Told 2000, it had ended after " + told.took() + ".")
+                .means("an order has failed when it is still unconfirmed after that time, and not before: until then the producer "
+                        + "tries again, and a broker that comes back takes it.")
+                .lookAt("which of your time-outs follow GIVE_UP_AFTER_MS, and what are they when it is not set?");
+    }
+
+    public Wrong expiredNotCounted(Unanswered run, int confirmed) {
+        return Wrong.seen(noAnswer(run) + ". The other brokers confirmed " + confirmed + ", so that "
+                        + (run.orders() - confirmed) + " have failed; the output does not say the latter. It was: "
+                        + Printed.by(run.attempt().run()).quoted())
+                .means("a record whose time is over gets its one and only answer, a TimeoutException: the producer has tried until "
+                        + "then, and does not try again nor call back once more.")
+                .lookAt("which errors does your program count as failed, and when does it print the counts?");
     }
 
     public static Wrong neverEnds(Attempt attempt, String seen) {

@@ -3,6 +3,8 @@ package checks.consumergroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Wrong;
@@ -18,6 +20,9 @@ public final class AtRest {
     private static final int STREAM = 150;
     private static final int TRIES = 10;
     private static final Duration JOINED = Duration.ofSeconds(30);
+    private static final Duration COMMITTED = Duration.ofSeconds(2);
+    // less than a transaction may take, or an answer
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MemberRuns runs;
@@ -63,22 +68,44 @@ public final class AtRest {
     }
 
     /**
-     * Has the group throw a program out, and waits until it is at rest with it. No order comes before that: one who was thrown
-     * out and does not know it yet could process orders, and not commit them.
+     * Has the group throw a program out, and waits until it is at rest with it. The program has just asked for a commit, and when
+     * that comes to the broker others have its partitions, and have gone on with them.
      */
-    public void awaitBack(MemberRun run) {
+    public void awaitBack(MemberRun run, Held commits) {
         thrownOut = run;
+        commits.hold();
+        orders.write(SOME);
+        // one that commits now and then may not come so soon
+        boolean held = commits.comes(COMMITTED, runs);
         runs.throwOut(run);
+        if (held) {
+            Set<String> meanwhile = orders.write(SOME);
+            List<MemberRun> others = runs.staying().stream().filter(other -> other != run).toList();
+            runs.await(TAKEN_OVER, () -> others.stream().flatMap(other -> orders.processedBy(other).stream())
+                    .collect(Collectors.toSet()).containsAll(meanwhile));
+        }
+        commits.release();
         await();
     }
 
-    /** Writes a backlog, and returns one of the programs that read it when it has begun and is not done yet. */
-    public MemberRun oneAtWork() {
+    /** Writes a backlog, and waits until each of these programs, which have partitions, has begun with it; it is not done yet. */
+    public void setToWork(List<MemberRun> some) {
         Set<String> backlog = orders.write(BACKLOG);
-        MemberRun run = orders.oneOf(withPartitions());
-        runs.await(PATIENCE, () -> orders.processedBy(run).stream().filter(backlog::contains).count() >= BEGUN);
+        runs.await(PATIENCE, () -> some.stream().allMatch(run ->
+                orders.processedBy(run).stream().filter(backlog::contains).limit(BEGUN).count() == BEGUN));
         judgeFallen();
-        return run;
+    }
+
+    /** Writes so many orders to each partition, and waits until they are processed. */
+    public void process(int each) {
+        Set<String> some = orders.write(each);
+        runs.await(PATIENCE, () -> orders.processed().containsAll(some));
+        judgeFallen();
+    }
+
+    /** Returns the partitions that a program had when the group was at rest. */
+    public Set<TopicPartition> partitions(MemberRun run) {
+        return run.partitions(atRest);
     }
 
     /** Returns the programs that had a partition when the group was at rest. */

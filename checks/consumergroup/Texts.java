@@ -25,24 +25,31 @@ public final class Texts {
 
     private static final Duration AT_REST = Duration.ofSeconds(2);
 
+    // how a stack trace shows that a listener threw
+    private static final List<String> IN_A_LISTENER = List.of("rebalance callback", "PartitionsLost", "PartitionsRevoked");
+
     private final String topic;
     private final String group;
     private final MemberRuns runs;
     private final Orders orders;
+    private final WentBack back;
+    private final PassedOver passedOver;
 
     public Texts(String topic, String group, MemberRuns runs, Orders orders) {
         this.topic = topic;
         this.group = group;
         this.runs = runs;
         this.orders = orders;
+        this.back = new WentBack(runs);
+        this.passedOver = new PassedOver(runs);
     }
 
     /** Says why the runs do not share the partitions. */
     public Wrong notShared(Duration patience) {
-        String many = "the program runs " + runs.staying().size() + " times";
+        int size = runs.staying().size();
+        String many = "the program runs" + (size == 1 ? "" : " " + size + " times");
         if (!runs.elsewhere().isEmpty()) {
-            return Surroundings.otherTopic(many + ", and reads the topic " + String.join(", ", runs.elsewhere()) + ", not " + topic
-                    + ".");
+            return otherTopic(many);
         }
         if (runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected())) {
             return Surroundings.otherAddresses(many + ", and nobody connected to the addresses in KAFKA_BOOTSTRAP_SERVERS.");
@@ -54,6 +61,17 @@ public final class Texts {
                 .means("each consumer that subscribes is one member, and the group gives each partition to one of them, the same "
                         + "number to each as far as that goes. A change waits for each member to poll.")
                 .lookAt("how many consumers does your program make, and how long is it between two calls of poll()?");
+    }
+
+    private Wrong otherTopic(String many) {
+        List<String> others = runs.elsewhere();
+        if (others.stream().allMatch(other -> other.startsWith(topic))) {
+            return Wrong.seen(many + ", and the group gives it partitions of " + String.join(", ", others) + " besides those of "
+                            + topic + ".")
+                    .means("who subscribes to a pattern reads each topic whose name matches it.")
+                    .lookAt("by which argument does your program subscribe, and which names does it fit?");
+        }
+        return Surroundings.otherTopic(many + ", and reads the topic " + String.join(", ", others) + ", not " + topic + ".");
     }
 
     private Wrong noMember(String many) {
@@ -110,21 +128,53 @@ public final class Texts {
     /** Says that a program has ended which nobody had told to. */
     public Wrong ended(MemberRun run) {
         Wrong wrong = Wrong.seen(run.ending() + ". Nobody had told it to stop; " + state() + ".");
-        if (Printed.by(run.attempt().run()).has("RebalanceInProgressException")) {
+        Printed printed = Printed.by(run.attempt().run());
+        if (printed.has("RebalanceInProgressException") && IN_A_LISTENER.stream().noneMatch(printed::has)) {
             return wrong.means("while the group shares anew, a commitSync() in the loop is refused. That is no reason to end: the "
                             + "next poll() finishes the rebalance, and a later commit covers the same orders.")
                     .lookAt("which of your commits has to succeed, and which may be left to the next time round?");
         }
-        return ofOneThread(wrong, List.of(run)).orElse(
-                wrong.means("a member runs until it is told to stop, also with no partition and with nothing to read. What a "
-                                + "rebalance listener throws comes out of poll(), and ends a program that does not expect it.")
-                        .lookAt("what was your program doing when it ended: what do its last words name?"));
+        if (printed.has("FencedInstanceIdException")) {
+            return wrong.means("a group.instance.id is the name of one member. A second one that joins by the same name takes the "
+                            + "place of the first, which is fenced off.")
+                    .lookAt("where does the group.instance.id of your consumer come from, and what is it in the next program?");
+        }
+        String runsOn = "a member runs until it is told to stop, also with no partition and with nothing to read.";
+        return ofOneThread(wrong, List.of(run)).orElse(IN_A_LISTENER.stream().anyMatch(printed::has)
+                ? wrong.means(runsOn + " What a rebalance listener throws comes out of poll(), and ends a program that does not "
+                                + "expect it.")
+                        .lookAt("what does your listener do that can fail?")
+                : wrong.means(runsOn).lookAt("what was your program doing when it ended, and what do its last words name?"));
+    }
+
+    /** Says that a program has ended which was told to, and is a member still. */
+    public Wrong stayedMember(MemberRun run) {
+        Wrong wrong = Wrong.seen(run.name() + " ended after SIGTERM, and the group still has it as a member.");
+        return run.attempt().traffic().isStaticMember()
+                ? wrong.means("a static member, one with a group.instance.id, does not leave the group when it is closed, unless "
+                                + "close() is told to: the group waits for it to come back until its session has run out, and "
+                                + "meanwhile nobody reads its partitions.")
+                        .lookAt("which options does close() take, and does your program come back by the same group.instance.id?")
+                : wrong.means("close() tells the group that a member leaves. Without it the group waits for the member's "
+                                + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
+                        .lookAt("is the consumer closed on each way out of your program?");
     }
 
     /** Says that a program has ended which the group had thrown out. */
     public Wrong endedWhenThrownOut(MemberRun run) {
         Wrong wrong = Wrong.seen("the group has thrown " + run.name() + " out, as after too long a pause. It lost its partitions, "
                 + "and then " + run.ending() + ".");
+        Printed printed = Printed.by(run.attempt().run());
+        if (printed.has("CommitFailedException") && IN_A_LISTENER.stream().noneMatch(printed::has)) {
+            return wrong.means("a commit of who is no member any more is refused by a CommitFailedException. That is no reason to "
+                            + "end: the next poll() joins the group again, and who has the partition now processes its orders.")
+                    .lookAt("what does your program do when a commit in its loop is refused?");
+        }
+        if (IN_A_LISTENER.stream().noneMatch(printed::has)) {
+            return ofOneThread(wrong, List.of(run)).orElse(wrong.means("who is thrown out is no member any more, and may become one "
+                            + "again: the next poll() tells the listener that the partitions are lost, and joins.")
+                    .lookAt("what was your program doing when it ended, and what do its last words name?"));
+        }
         return ofOneThread(wrong, List.of(run)).orElse(
                 wrong.means("lost partitions belong to other members already, so a commit for them fails. onPartitionsLost calls "
                                 + "onPartitionsRevoked where a listener does not say otherwise, and what it throws comes out of "
@@ -139,7 +189,7 @@ public final class Texts {
         List<Commit> commits = runs.group().commits();
         String seen = by.size() + (by.size() == 1 ? " order was" : " orders were") + " processed more than once while members "
                 + "joined and left, the first of them " + first + " at " + places.get(first).place() + ": by "
-                + String.join(", then by ", by.get(first)) + ".";
+                + String.join(", and by ", by.get(first)) + ".";
         Wrong wrong = Wrong.seen(seen + (commits.isEmpty() ? " The group has made no commit at all." : ""));
         if (by.size() > 1 && places.values().stream().allMatch(order -> isNoRow(order, places) && isCommitted(order, commits))
                 && isOneShort(places.values(), commits)) {
@@ -149,7 +199,8 @@ public final class Texts {
                             + " says that the order at " + offset + " is still to be done.")
                     .lookAt("when the order at offset " + offset + " is processed, which offset does your program commit?");
         }
-        return ofOneThread(wrong, runs.all()).orElse(
+        Optional<Wrong> other = ofOneThread(wrong, runs.all()).or(() -> passedOver.said(seen)).or(() -> back.said(seen));
+        return other.orElse(
                 wrong.means("the next owner of a partition begins at the group's last commit; what was processed after it is "
                                 + "processed again. A member that gives up a partition in good order may commit first.")
                         .lookAt("how far has your program committed when onPartitionsRevoked returns?"));

@@ -3,8 +3,10 @@ package checks.errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import workshop.check.Headway;
+import workshop.check.Printed;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.wire.Produced;
@@ -18,6 +20,10 @@ public final class DeadEnd {
     /** What such a run is told: how long a record may stay unconfirmed. */
     public static final int GIVE_UP_AFTER_MS = 2_000;
 
+    // a little less than GIVE_UP_AFTER_MS: some count from the moment at which an order came
+    private static final long AT_LEAST_MS = 1_800;
+    private static final String NOT_ASKED = "to be judged once the program asks for an invoice or a dead letter to be stored";
+    private static final String REFUSED_SETTINGS = "ConfigException";
     // two of it are GIVE_UP_AFTER_MS, three may be the shutdown hook's; what it waits for a core is not counted
     private static final Duration TO_END = Duration.ofSeconds(8);
     // where the system does not tell how long a process waits for a core
@@ -27,10 +33,12 @@ public final class DeadEnd {
     private final long offset;
     private final String seen;
     private final BooleanSupplier there;
+    private final boolean only;
     private final String rule;
     private final String place;
     private final Headway headway;
     private long since;
+    private long endedAt;
     private Duration waitedBefore;
     private boolean over;
 
@@ -40,14 +48,16 @@ public final class DeadEnd {
      * @param offset the first order for which nothing can be stored
      * @param seen   what keeps it from going on
      * @param there  whether it has come to that
+     * @param only   whether it cannot know of that before it has come to it
      * @param rule   how long Kafka has a program wait there
      * @param place  where to look when it waits too long
      */
-    public DeadEnd(Desk desk, long offset, String seen, BooleanSupplier there, String rule, String place) {
+    public DeadEnd(Desk desk, long offset, String seen, BooleanSupplier there, boolean only, String rule, String place) {
         this.desk = desk;
         this.offset = offset;
         this.seen = seen;
         this.there = there;
+        this.only = only;
         this.rule = rule;
         this.place = place;
         desk.attempt().start();
@@ -61,6 +71,7 @@ public final class DeadEnd {
      */
     public boolean isOver() {
         if (!over && (hasEnded() || (isThere() ? isTimeUp() || hasDeadLetter() : headway.isOver()))) {
+            endedAt = System.nanoTime();
             end();
         }
         return over;
@@ -98,7 +109,16 @@ public final class DeadEnd {
      */
     public void judgeEnd(List<String> usual) {
         if (!isThere() && desk.attempt().run().exitCode().isEmpty()) {
-            Trial.cannotJudge("to be judged once the program asks for an invoice or a dead letter to be stored");
+            Trial.cannotJudge(NOT_ASKED);
+        }
+        if (only && !isThere()) {
+            if (!Printed.by(desk.attempt().run()).has(REFUSED_SETTINGS)) {
+                Trial.cannotJudge(NOT_ASKED);
+            }
+            throw Wrong.seen("GIVE_UP_AFTER_MS was " + GIVE_UP_AFTER_MS + ". The program " + desk.state())
+                    .means("a client with settings that do not go together is not made at all. delivery.timeout.ms must be at "
+                            + "least linger.ms + request.timeout.ms, which is 30 s by default.")
+                    .lookAt("which settings of your producer depend on GIVE_UP_AFTER_MS, and what are the others?");
         }
         if (hasDeadLetter()) {
             throw Wrong.seen(seen + " The program put a good order on the dead-letter topic, " + desk.orders()
@@ -117,6 +137,15 @@ public final class DeadEnd {
                     .means("whoever started the program learns from the code alone whether it gave up. 0 says that it "
                             + "was done.")
                     .lookAt("how does your program end after an error that it cannot help?");
+        }
+        long patience = TimeUnit.NANOSECONDS.toMillis(endedAt - desk.traffic().firstRecordsAt());
+        if (only && !desk.answers(desk.deadLetters()).anyMatch(Produced::refused) && patience < AT_LEAST_MS) {
+            throw Wrong.seen(seen + " GIVE_UP_AFTER_MS was " + GIVE_UP_AFTER_MS + ", and the program ended at most " + patience
+                            + " ms after it had read its first order.")
+                    .means("an error may pass as long as its time is not over. Whoever gives up earlier stops for a trouble that "
+                            + "would have gone by itself.")
+                    .lookAt("which of the times in your program are shorter than GIVE_UP_AFTER_MS, and what happens when one of them "
+                            + "is over?");
         }
         if (desk.attempt().run().errors().lines().stream().allMatch(line -> line.isBlank() || usual.contains(line))) {
             throw Wrong.seen(seen + " The program " + desk.attempt().run().ending() + " and said nothing of it on "

@@ -9,11 +9,15 @@ import workshop.check.Poison;
 import workshop.check.Printed;
 import workshop.check.Wrong;
 import workshop.evidence.wire.Produced;
+import workshop.program.ProgramRun.Stopped;
 
 /** Why a run did not bill a good order that lies behind a bad one. */
 public final class Progress {
 
     private static final String TOO_LARGE = "MESSAGE_TOO_LARGE";
+
+    // whoever sends to it asks when it begins, and again after minutes
+    private static final int MANY = 6;
 
     private final Desk desk;
     private final Books books;
@@ -29,6 +33,10 @@ public final class Progress {
         List<Fate> unbilled = books.good().stream().filter(fate -> !fate.isDone()).toList();
         if (unbilled.isEmpty()) {
             return;
+        }
+        Optional<Fate> nothing = books.bad().stream().filter(fate -> fate.isWithoutValue() && fate.deadLetters().isEmpty()).findFirst();
+        if (nothing.isPresent() && !isRunning() && said("NullPointerException")) {
+            throw stoppedBy(nothing.get());
         }
         Optional<Fate> culprit = unbilled.stream().flatMap(fate -> before(fate).stream())
                 .min(Comparator.comparing(this::suspicion));
@@ -47,6 +55,7 @@ public final class Progress {
         // who comes back to one again and again gets to none that lies behind it
         return bad.stream().filter(Progress::isRepeated).findFirst()
                 .or(() -> bad.stream().filter(fate -> !fate.isDone()).findFirst())
+                .or(() -> bad.stream().filter(fate -> fate.deadLetters().isEmpty()).findFirst())
                 .or(() -> bad.stream().reduce((one, next) -> next));
     }
 
@@ -61,6 +70,7 @@ public final class Progress {
         }
         boolean suspect = switch (fate.poison().orElseThrow()) {
             case TOO_LARGE -> refusedInVain();
+            case NO_VALUE -> fate.deadLetters().isEmpty() && said("NullPointerException");
             case NOT_TEXT -> !refusedInVain() && (desk.attempt().run().exitCode().isEmpty() || said("serializ"));
             default -> !refusedInVain() && desk.attempt().run().exitCode().isPresent() && !said("serializ");
         };
@@ -87,17 +97,37 @@ public final class Progress {
                     + "to a commit before it.")
                     .lookAt("where does your program go on after a dead letter?");
         }
-        if (bad.isDone()) {
+        int told = desk.traffic().described(desk.deadLetters());
+        // who waits for less long than this check has ended meanwhile, and says why
+        if ((isRunning() || said("not present in metadata")) && told > MANY) {
+            return wrong.means("it has asked " + told + " times for news of the dead-letter topic, which has 1 partition, partition 0. "
+                    + "send() waits for a partition that a topic does not have, as for a topic that is not there, until max.block.ms "
+                    + "is over. How many partitions one topic has says nothing about another.")
+                    .lookAt("to which partition of the dead-letter topic does your program send, and who chooses it?");
+        }
+        if (!bad.deadLetters().isEmpty()) {
             return wrong.means("each record has an offset of its own, and seek() names the one to go on with: what "
                     + "lies between is not read by this group any more.")
                     .lookAt("where does your program go on after such an order?");
         }
         return switch (poison) {
+            case NO_VALUE -> isRunning() ? keptBack(wrong)
+                    : wrong.means("a record need not have a value, nor a key: null is what poll() returns then. What your program throws at it "
+                            + "ends it, and the one that is started next begins before the same record.")
+                            .lookAt("what does your program do with a record whose value, or key, is null?");
             case NOT_TEXT -> wrong.means("what a deserializer throws comes out of poll() as a "
                     + "RecordDeserializationException, and the consumer stays before the record: each poll() throws "
                     + "it again, also in the program that is started next.")
                     .lookAt("what does this exception know of the record, and what moves a consumer to another place?");
-            case TOO_LARGE -> refusals() > 3
+            case TOO_LARGE -> !desk.traffic().transactionalIds().isEmpty()
+                    ? wrong.means("a transaction of which one record is refused has failed as a whole: until it is aborted, its producer "
+                            + "can neither go on with it nor begin another one.")
+                            .lookAt("what does your program do with the transaction before it tries another way?")
+                    : isRunning() && refusals() <= 3
+                    ? wrong.means("what the brokers say against a record arrives where its answer is waited for: as the cause of what "
+                            + "get() throws, or in the callback.")
+                            .lookAt("what does your program do when the answer to an invoice says that it is too large?")
+                    : refusals() > 3
                     ? wrong.means("the brokers refused its invoice " + refusals() + " times (" + TOO_LARGE
                             + "). A record that is too large is too large every time. What may pass, the producer "
                             + "itself has tried again already.")
@@ -107,10 +137,20 @@ public final class Progress {
                             + "cause's own class does not see it.")
                             .lookAt("what does your program catch around get(), and what does it ask of what it has "
                                     + "caught?");
-            default -> wrong.means("what your program throws at a record ends it, and the one that is started next "
-                    + "begins at the last commit, before the same record: it ends there, too.")
-                    .lookAt("what does your program do with an order that it cannot make sense of?");
+            default -> isRunning() ? keptBack(wrong)
+                    : wrong.means("what your program throws at a record ends it, and the one that is started next "
+                            + "begins at the last commit, before the same record: it ends there, too.")
+                            .lookAt("what does your program do with an order that it cannot make sense of?");
         };
+    }
+
+    private static Wrong keptBack(Wrong wrong) {
+        return wrong.means("one order that cannot be billed must not keep back those that can.")
+                .lookAt("what does your program do with an order that it cannot make sense of?");
+    }
+
+    private boolean isRunning() {
+        return desk.attempt().run().exitCode().isEmpty() || desk.attempt().run().stopped().equals(Optional.of(Stopped.BY_THE_CHECK));
     }
 
     private boolean said(String text) {

@@ -83,6 +83,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     // each partition has good orders, some of them behind the last bad one
     private static void writeMixed(Desk mixed, Trial trial) {
         List<Poison> bad = new ArrayList<>(Poison.each(BAD_OF_A_KIND).toList());
+        bad.add(Poison.NO_VALUE);
         Collections.shuffle(bad, trial.random());
         for (int partition = 0; partition < PARTITIONS; partition++) {
             List<Poison> kinds = new ArrayList<>(Collections.nCopies(GOOD_EACH, (Poison) null));
@@ -95,7 +96,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
 
     private static DeadEnd unanswered(Desk desk) {
         return new DeadEnd(desk, 0, "no broker answered what this run had to write, so that no invoice was confirmed.",
-                () -> desk.traffic().writes() > 0,
+                () -> desk.traffic().writes() > 0, true,
                 "the producer tries again by itself until a record's time is over: delivery.timeout.ms, two minutes "
                         + "by default.",
                 "where in your program does GIVE_UP_AFTER_MS take effect?");
@@ -104,7 +105,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     private static DeadEnd homeless(Desk desk) {
         return new DeadEnd(desk, 0, "there is no topic of the name that INVOICES gave to this run, so that no invoice "
                 + "was stored.",
-                () -> desk.traffic().unknownTopics().contains(desk.invoices()),
+                () -> desk.traffic().unknownTopics().contains(desk.invoices()), false,
                 "send() itself waits for news of the topic, at most max.block.ms, a minute by default, and each call "
                         + "anew.",
                 "which of the times that a producer waits are bound by GIVE_UP_AFTER_MS?");
@@ -113,7 +114,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     private static DeadEnd misnamed(Desk desk) {
         return new DeadEnd(desk, 0, "the name that INVOICES gave to this run, \"" + desk.invoices() + "\", can be no topic's, so "
                 + "that no invoice was stored.",
-                () -> desk.traffic().unknownTopics().contains(desk.invoices()),
+                () -> desk.traffic().unknownTopics().contains(desk.invoices()), false,
                 "an InvalidTopicException comes at once, and is not retriable: it comes again at each try.",
                 "what does your program do after an error of send() that is neither retriable nor the order's?");
     }
@@ -122,7 +123,7 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
         return new DeadEnd(desk, GOOD_EACH, "the dead-letter topic of this run takes no record, so that the dead "
                 + "letter for "
                         + desk.orders() + "-0@" + GOOD_EACH + " was not stored.",
-                () -> desk.answers(desk.deadLetters()).anyMatch(Produced::refused),
+                () -> desk.answers(desk.deadLetters()).anyMatch(Produced::refused), true,
                 "what is refused for good is refused each time.",
                 "what does your program do when a dead letter cannot be stored?");
     }

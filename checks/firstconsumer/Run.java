@@ -21,8 +21,12 @@ import workshop.evidence.Wait;
 /** Lesson 04's program at work for a group on a topic. */
 public final class Run {
 
-    // three times what the lesson says; for one that is seen to read on meanwhile, a second more than it says
-    private static final Duration TO_STOP = Duration.ofSeconds(15);
+    /** How long the lesson gives a program to end once it has been told to. */
+    public static final Duration TO_END = Duration.ofSeconds(5);
+    // three times that, as it is told apart by this whether it ends at all; a second more for one that is seen to read on meanwhile
+    private static final Duration TO_STOP = TO_END.multipliedBy(3);
+    // an end that comes sooner needs no excuse
+    private static final Duration USUAL = Duration.ofSeconds(1);
     private static final Duration TO_STOP_READING = Duration.ofSeconds(6);
     // less than the shortest session that a broker grants, 6 s
     private static final Duration TO_LEAVE = Duration.ofSeconds(5);
@@ -41,11 +45,17 @@ public final class Run {
      * What SIGTERM did to a run.
      *
      * @param ended   whether it ended in time
-     * @param seconds how long it took, or was given
+     * @param took    how long it took, or was given
+     * @param starved for how long of this it waited for a core, as far as that can be seen
      * @param readOn  whether it asked for records all the while
      * @param stayed  who was a member of its group after that
      */
-    public record Stop(Run run, boolean ended, long seconds, boolean readOn, List<Member> stayed) {
+    public record Stop(Run run, boolean ended, Duration took, Duration starved, boolean readOn, List<Member> stayed) {
+
+        /** Returns whether it took longer to end than the lesson gives it, and it was not for want of a core. */
+        public boolean tooLong() {
+            return took.minus(starved).compareTo(TO_END) > 0;
+        }
 
         /** Returns whether the run has ended and left its group. */
         public boolean inGoodOrder() {
@@ -63,7 +73,7 @@ public final class Run {
                     firstCommit.compareAndSet(null, System.nanoTime());
                     return true;
                 }).start();
-        this.printed = RecordLines.withValues(attempt.run());
+        this.printed = RecordLines.withOrders(attempt.run());
     }
 
     public NewTopic topic() {
@@ -137,20 +147,27 @@ public final class Run {
     /** Tells it to stop; when this returns it has, and no member of its group is left, as the check sees to it. */
     public Stop stop() {
         int before = attempt.traffic().emptyFetches();
+        Duration starvedBefore = attempt.run().waitedForACore().orElse(Duration.ZERO);
+        AtomicReference<Duration> starved = new AtomicReference<>(starvedBefore);
         long told = System.nanoTime();
         attempt.run().terminate();
         // on a busy machine it is slow to end, and just as slow to read on
-        Wait.holdsWithin(TO_STOP, () -> hasEnded() || since(told).compareTo(TO_STOP_READING) > 0
-                && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders());
+        Wait.holdsWithin(TO_STOP, () -> {
+            if (since(told).compareTo(USUAL) > 0) {
+                attempt.run().waitedForACore().ifPresent(so -> starved.set(so));
+            }
+            return hasEnded() || since(told).compareTo(TO_STOP_READING) > 0
+                    && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders();
+        });
         boolean ended = hasEnded();
         // each leader may still answer what it was asked before, and is told by one fetch more that the consumer is closed
         boolean readOn = attempt.traffic().emptyFetches() - before > QUIET * leaders();
-        long seconds = since(told).toSeconds();
+        Duration took = since(told);
         attempt.run().kill();
         List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())
                 ? List.of() : group().members();
         stayed.forEach(group()::evict);
-        return new Stop(this, ended, seconds, readOn, stayed);
+        return new Stop(this, ended, took, starved.get().minus(starvedBefore), readOn, stayed);
     }
 
     private static Duration since(long nanoTime) {

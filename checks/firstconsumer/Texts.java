@@ -1,6 +1,8 @@
 package checks.firstconsumer;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import workshop.check.Printed;
 import workshop.check.Surroundings;
 import workshop.check.Wrong;
@@ -38,10 +40,20 @@ public final class Texts {
                     .means("a consumer reads nothing by being there. It subscribes to a topic, and each call of poll() takes "
                             + "it a step further: into the group, to its partitions, and then to the records.")
                     .lookAt(run.hasEnded() ? "which call makes your consumer a member of the group, and which one reads?"
-                            : "what does your program wait for, and does it come to poll()?");
+                            : "what does your program wait for, and does it come to poll()?" + (run.attempt().traffic().hasConnected()
+                            ? "" : " And where do the addresses in bootstrap.servers come from?"));
+        }
+        long asked = run.attempt().traffic().readTo(missing.get(0).topicPartition());
+        if (asked <= missing.get(0).offset()) {
+            return Wrong.seen(first + ": in the time that the check gave it, the program asked the brokers for "
+                            + (asked < 0 ? "no record" : "the records before offset " + (asked + 1) + ", and for no other,")
+                            + " of that partition. It " + run.state() + ".")
+                    .means("poll() hands out what has come of the partitions that the consumer has, and asks for more: nothing "
+                            + "comes more often than it is called, and nothing of another partition.")
+                    .lookAt("what does your program do between two calls of poll(), and which partitions has it?").late();
         }
         return isOlder(missing, all) ? begunLate(missing, all)
-                : Wrong.seen(first + ": no line holds its value " + missing.get(0).valueText() + ". The program " + run.state()
+                : Wrong.seen(first + ": no line has its order_id. Its value is " + missing.get(0).valueText() + ". The program " + run.state()
                                 + run.said())
                         .means("poll() returns many records at a time, of any of the partitions, and never returns them again.")
                         .lookAt("does each record of each poll reach the line that prints, and does that print the whole value?");
@@ -69,8 +81,8 @@ public final class Texts {
         return Wrong.seen("for the order at " + order.place() + " no line says all of it. This one lacks "
                         + String.join(", and ", run.printed().lacking(line, order)) + ": " + Printed.quote(line.strip()))
                 .means("a record is known by its place, partition and offset: by it you find again what a log speaks of, and "
-                        + "see from where a group goes on.")
-                .lookAt("what does a ConsumerRecord know besides its value, and what do you print of it?");
+                        + "see from where a group goes on. Key and value say what it is about.")
+                .lookAt("what does a ConsumerRecord know, and what do you print of it?");
     }
 
     /** Says that a run has ended by itself. */
@@ -109,9 +121,30 @@ public final class Texts {
                 .lookAt("what is committed when the program ends, and does anything move the consumer back?");
     }
 
+    /** Says that a run reads topics that it was not told of. */
+    public static Wrong readsMore(Run run, Set<String> others) {
+        return Wrong.seen("TOPIC was " + run.topic().name() + ". The program reads the topic "
+                        + String.join(", and ", others) + ", too.")
+                .means("a consumer reads each topic that it has subscribed to, and with a pattern "
+                        + "every one whose name the pattern fits, those that are made later, too. What lies on another "
+                        + "topic need not be an order.")
+                .lookAt("which topics does your program subscribe to, and which names fit that?");
+    }
+
+    /** Says that a run took too long to end. */
+    public static Wrong tooLong(Run.Stop stop) {
+        String seconds = String.format(Locale.ROOT, "%.1f", stop.took().toMillis() / 1000.0);
+        return Wrong.seen("the program ended " + seconds + " s after SIGTERM"
+                        + (stop.stayed().isEmpty() ? ", and had left its group." : "."))
+                .means("who stops a program waits for it for a while, and then sends SIGKILL. Until it has left, nobody "
+                        + "else reads its partitions. A wakeup() ends a poll() at once, and close() takes a moment: what takes "
+                        + "longer is something else.")
+                .lookAt("what does your program still do, or wait for, between SIGTERM and its end?").late();
+    }
+
     /** Says that a run had to be killed. */
     public static Wrong stillRan(Run.Stop stop) {
-        String still = "the program still ran " + stop.seconds() + " s after SIGTERM and was killed";
+        String still = "the program still ran " + stop.took().toSeconds() + " s after SIGTERM and was killed";
         return stop.readOn() ? Wrong.seen(still + ". It asked the brokers for records all the while.")
                 .means("SIGTERM starts the shutdown hooks of a JVM, which ends when they have all returned. A loop around "
                         + "poll() goes on meanwhile, unless something ends it; what follows SIGTERM in life is SIGKILL.")
@@ -127,6 +160,12 @@ public final class Texts {
         Member member = stop.stayed().get(0);
         Wrong wrong = Wrong.seen("after SIGTERM the program was gone. Its group " + stop.run().groupId()
                 + " still had the member " + member.clientId() + ", with " + member.assignment() + ".");
+        if (member.instanceId().isPresent()) {
+            return wrong.means("a static member (group.instance.id is " + member.instanceId().get() + ") does not leave its "
+                            + "group when it is closed: its place is kept for a process of the same name, until the session "
+                            + "has run out, 45 s. Nobody reads its partitions meanwhile.")
+                    .lookAt("what makes your consumer a static member, and what can close() be told?");
+        }
         return Printed.by(stop.run().attempt().run()).has("ConcurrentModificationException")
                 ? wrong.means("a consumer belongs to one thread. What another thread asks of it, such as close() in a shutdown "
                                 + "hook, throws a ConcurrentModificationException; only wakeup() may come from anywhere.")

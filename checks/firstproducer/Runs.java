@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,8 +31,12 @@ public final class Runs {
     /** How long a run has. */
     public static final Duration LIMIT = Duration.ofSeconds(10);
 
-    // the default partitioner puts user-123 on partition 3 of five: 0 is no good guess
-    private static final int PARTITIONS = 5;
+    // the default partitioner puts user-123 on partition 12: 0 is no good guess, and 12 is in nothing that a client logs
+    private static final int PARTITIONS = 17;
+    // and on partition 3 of these
+    private static final int FEW = 5;
+    // a name that is put into lower case is another one
+    private static final String ORDERS = "shopOrders";
     private static final Duration SETTLED = Duration.ofSeconds(5);
     // a program that has not connected by then, or ended so long after it has, is run beside it while all is well
     private static final Duration USUAL = Duration.ofSeconds(3);
@@ -46,7 +51,7 @@ public final class Runs {
     private final NewTopic strict;
     private final Attempt first;
     private final Attempt refused;
-    private final Attempt strictly;
+    private final Strictly strictly;
     private boolean othersStarted;
     private Attempt plain;
     private NewTopic ordersOfPlain;
@@ -60,7 +65,7 @@ public final class Runs {
      * @param first    with that broker at the first place of the list
      * @param strictly with that broker at all places but the first, for a topic that demands every replica
      */
-    public record OneDown(int broker, Attempt first, Attempt strictly) {
+    public record OneDown(int broker, Attempt first, Strictly strictly) {
     }
 
     /** Starts the first run; its JVM starts while the topics are made and a broker is stopped. */
@@ -68,10 +73,10 @@ public final class Runs {
         this.trial = trial;
         others = new ArrayList<>(trial.cluster().brokers().keySet());
         down = others.remove(trial.random().nextInt(others.size()));
-        ordersOneDown = trial.topic("orders", PARTITIONS, this::replicas);
-        orders = trial.topic("orders", PARTITIONS, this::replicas);
-        refusing = trial.topic("orders", 1, this::replicas).configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
-        strict = trial.topic("orders", 1, this::replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"));
+        ordersOneDown = trial.topic(ORDERS, PARTITIONS, this::replicas);
+        orders = trial.topic(ORDERS, FEW, this::replicas);
+        refusing = trial.topic(ORDERS, 1, this::replicas).configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+        strict = trial.topic(ORDERS, 1, this::replicas).configs(Map.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "3"));
         trial.prepare(() -> {
             trial.create(ordersOneDown, orders, refusing, strict);
             trial.write(Stream.of(ordersOneDown, orders).flatMap(this::earlierOrders).toList());
@@ -79,7 +84,7 @@ public final class Runs {
         first = attempt(ordersOneDown).without(down).knowing(List.of(down, others.get(0), others.get(1))).startAhead();
         trial.stopBrokerMeanwhile(down);
         refused = attempt(refusing).unawareOf(down);
-        strictly = attempt(strict).without(down).knowing(List.of(others.get(0), down, down));
+        strictly = new Strictly(attempt(strict).without(down).knowing(List.of(others.get(0), down, down)), LIMIT);
         trial.awaitPrepared();
         first.begin();
     }
@@ -90,14 +95,14 @@ public final class Runs {
     }
 
     private Attempt attempt(NewTopic topic) {
-        return trial.attempt().with("TOPIC", topic.name())
+        return trial.attempt().with("TOPIC", topic.name()).notingProducers()
                 .where(program -> program.atMost(LIMIT).inLanguage("de", "DE"));
     }
 
     // so that offset 0 is no good guess either
     private Stream<ProducerRecord<String, byte[]>> earlierOrders(NewTopic topic) {
-        return IntStream.range(0, PARTITIONS).boxed()
-                .flatMap(partition -> IntStream.range(0, 20 + partition * 40 + trial.random().nextInt(40))
+        return topic.replicasAssignments().keySet().stream()
+                .flatMap(partition -> IntStream.range(0, 20 + partition * 5 + trial.random().nextInt(20))
                         .mapToObj(n -> new ProducerRecord<>(topic.name(), partition, "user-" + n, EARLIER)));
     }
 
@@ -122,7 +127,7 @@ public final class Runs {
     private void startOthers() {
         if (!othersStarted) {
             refused.start();
-            strictly.startAhead();
+            strictly.attempt().startAhead();
             othersStarted = true;
         }
     }
@@ -183,7 +188,8 @@ public final class Runs {
             plain();
             startOthers();
             trial.awaitStopped();
-            oneDown = new OneDown(down, first, strictly.begin());
+            strictly.attempt().begin();
+            oneDown = new OneDown(down, first, strictly);
         }
         return oneDown;
     }
@@ -199,20 +205,24 @@ public final class Runs {
         return ordersOneDown.name();
     }
 
-    /** Returns whether a broker has been asked to store something. */
-    public static boolean hasAsked(Traffic traffic) {
-        return !traffic.produced().isEmpty();
-    }
-
     /** Returns whether a run stores its order; whether it ends after that is another fact. */
     public static boolean stores(Attempt attempt) {
         attempt.awaitEndOr(Runs::hasStored);
         return attempt.run().succeeded() || hasStored(attempt.traffic());
     }
 
-    /** Returns whether a broker has refused what it was asked to store. */
-    public static boolean wasRefused(Traffic traffic) {
-        return traffic.refusal().isPresent();
+    /** Returns the run that was refused for good by another error than {@link #refused()}; nothing where none was. */
+    public Optional<Attempt> refusedOtherwise() {
+        return strictly.refusedForGood();
+    }
+
+    /** Returns whether on standard error a run that was refused says something that another run does not. */
+    public boolean saysMore(Attempt run, Attempt other) {
+        return Reasons.differ(run, topicOf(run), other, topicOf(other));
+    }
+
+    private String topicOf(Attempt run) {
+        return (run == refused ? refusing : run == strictly.attempt() ? strict : ordersOfPlain).name();
     }
 
     private static boolean hasStored(Traffic traffic) {

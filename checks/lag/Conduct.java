@@ -1,38 +1,32 @@
 package checks.lag;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import workshop.check.Attempt;
 import workshop.check.Printed;
 import workshop.check.Wrong;
-import workshop.evidence.Commit;
 
 /** What lesson 08 says of how a program goes about its work, and how it ends. */
 public final class Conduct {
 
+    // whoever says both of both has told no untruth
+    private static final Pattern SPEAKS_OF_ACCESS = Pattern.compile("(?i)authori[sz]|access|denied|permission|allow|may not");
+
+    // once on each stream, and one line more
+    private static final int AGAIN = 3;
+
     private Conduct() {
     }
 
-    /** Returns what to say of a program that became a member of the group. */
-    public static Wrong joined(String disturbed) {
-        return Wrong.seen("the group " + disturbed + " had one member, which had every partition. While the program "
-                        + "ran there was a rebalance: the member's partitions were taken from it.")
-                .means("whoever subscribes with a group's id joins the group. The partitions are shared out anew "
-                        + "each time, and the members stop for it; an observer that joins gets some, and does not "
-                        + "process what is in them.")
-                .lookAt("which call of your program makes it a member, and which client can ask without being one?");
-    }
-
-    /** Returns what to say of a program that committed something. */
-    public static Wrong commits(Commit commit, String group) {
-        return Wrong.seen("while the program ran " + commit.offset()
-                        .map(offset -> "offset " + offset + " was committed on ").orElse("the commit was deleted on ")
-                        + commit.partition() + " for the group " + group
-                        + ", which has no member: it can only have been the program.")
-                .means("the group goes on at its commits, so that orders are lost or done again when an observer "
-                        + "moves them. A consumer with a group.id commits in the background where enable.auto.commit "
-                        + "does not forbid it, and when it is closed, also one that has its partitions by assign().")
-                .lookAt("which client of your program bears the id of the group, and what does it do when it is "
-                        + "closed?");
+    /** Returns whether a run has ended, or has printed the last it has to say, one of these totals, again and again. */
+    public static boolean isOver(Attempt attempt, Set<Long> totals) {
+        return attempt.run().hasEnded() || Printed.by(attempt.run()).lines().stream()
+                .filter(line -> totals.stream().anyMatch(total -> PartitionLag.says(line, total)))
+                .collect(Collectors.groupingBy(line -> line, Collectors.counting())).values().stream()
+                .anyMatch(times -> times >= AGAIN);
     }
 
     /** Judges what a program made of a group that does not exist. */
@@ -64,6 +58,31 @@ public final class Conduct {
                             + "is for the figures.")
                     .lookAt("what does your program print for an unknown group, and on which stream?");
         }
+    }
+
+    /**
+     * Judges what a program made of a group that it may not know of: it is not to say the same as of one that does not exist.
+     *
+     * @param none what it made of that one
+     */
+    public static void judgeDenied(Attempt attempt, String group, Attempt none, String unknown) {
+        List<String> told = naming(none, unknown);
+        if (attempt.run().hasEnded() && naming(attempt, group).equals(told)
+                && told.stream().noneMatch(line -> SPEAKS_OF_ACCESS.matcher(line).find())) {
+            throw Wrong.seen("the group " + group + " exists, and the brokers refused to speak of it "
+                            + "(GROUP_AUTHORIZATION_FAILED). The program said the same as of one that does not exist"
+                            + Verdicts.said(attempt))
+                    .means("whatever a broker refuses arrives as an ExecutionException: access that is denied, a broker that is "
+                            + "down, a group that is unknown. Its cause says which. Whoever reads of an unknown group looks for "
+                            + "a misspelt name.")
+                    .lookAt("which exceptions does your program take for an unknown group, and what does it make of the others?");
+        }
+    }
+
+    // without what differs from run to run
+    private static List<String> naming(Attempt attempt, String group) {
+        return attempt.run().errors().lines().stream().filter(line -> line.contains(group))
+                .map(line -> line.replace(group, "the group").replaceAll("\\d+", "0")).toList();
     }
 
     /** Returns what to say of a program that does not know what to do with a group that has committed nothing. */

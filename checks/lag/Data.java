@@ -46,7 +46,8 @@ public final class Data {
         this.trial = trial;
         this.random = trial.random();
         orders = trial.topic("orders", PARTITIONS);
-        invoices = trial.topic("invoices", 1);
+        // its name begins as the other's does: whoever looks at beginnings alone takes one for the other
+        invoices = trial.topic(orders.name(), 1);
         invoice = new TopicPartition(invoices.name(), 0);
         List<TopicPartition> parts = new ArrayList<>(IntStream.range(0, PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(orders.name(), partition)).toList());
@@ -69,13 +70,30 @@ public final class Data {
 
     /** Commits for a group that reads another topic too, and that has lost records before it had read them. */
     public void commitAll(String group) {
-        trial.evidence().group(group).commit(Map.of(behind, read, outrun, overrun, upToDate, ends.get(upToDate),
-                invoice, invoiced));
+        trial.evidence().group(group).commit(all());
+    }
+
+    private Map<TopicPartition, Long> all() {
+        return Map.of(behind, read, outrun, overrun, upToDate, ends.get(upToDate), invoice, invoiced);
+    }
+
+    /** Returns how many commits {@link #commitAll} makes. */
+    public int commitsOfAll() {
+        return all().size();
     }
 
     /** Commits for a group of which all that it has not read is still there. */
     public void commitSome(String group) {
-        trial.evidence().group(group).commit(Map.of(behind, read, outrun, lost, upToDate, ends.get(upToDate)));
+        trial.evidence().group(group).commit(some());
+    }
+
+    private Map<TopicPartition, Long> some() {
+        return Map.of(behind, read, outrun, lost, upToDate, ends.get(upToDate));
+    }
+
+    /** Returns how many commits {@link #commitSome} makes. */
+    public int commitsOfSome() {
+        return some().size();
     }
 
     /** Returns what the cluster knows of a group, the partition with an ordinary commit first. */

@@ -15,11 +15,16 @@ public final class Verdicts {
     // what the script takes where GROUP_ID is not set
     private static final String DEFAULT_GROUP = "order-processors";
 
+    private static final String PARTITIONS = "the topic says which partitions it has. What is left out is no part of any figure.";
+
     private final Attempt down;
     private final String group;
     private final String topic;
+    private final List<PartitionLag> without;
 
-    public Verdicts(Attempt down, String group, String topic) {
+    /** Takes the run for a group, and the partitions of the topic on which that has committed nothing. */
+    public Verdicts(Attempt down, String group, String topic, List<PartitionLag> without) {
+        this.without = without;
         this.down = down;
         this.group = group;
         this.topic = topic;
@@ -29,7 +34,7 @@ public final class Verdicts {
     public Wrong figures(PartitionLag lag, Printed printed) {
         Optional<String> line = lag.line(printed);
         if (line.isEmpty()) {
-            return lag.hasCommit() ? notPrinted(lag) : leftOut(lag);
+            return lag.hasCommit() ? notPrinted(lag) : leftOut(lag, printed);
         }
         Wrong wrong = printed(lag, line.get());
         return lag.hasCommit() ? ofCommit(wrong, lag, line.get()) : ofNoCommit(wrong, lag, line.get());
@@ -84,38 +89,8 @@ public final class Verdicts {
                 .lookAt("what do you subtract from the end where the group has committed nothing?");
     }
 
-    /**
-     * Judges what is printed as committed where nothing is.
-     *
-     * @param lags of a group; one with a commit and one without have a beginning other than 0
-     */
-    public static void judgeNoCommit(List<PartitionLag> lags, Printed printed) {
-        List<PartitionLag> committed = lags.stream().filter(PartitionLag::hasCommit).toList();
-        // whoever prints beginnings in a column of their own does it everywhere
-        if (committed.stream().filter(lag -> lag.beginning() > 0).allMatch(lag -> saysBeginning(lag, printed))) {
-            return;
-        }
-        Set<String> usual = committed.stream().map(lag -> shape(lag, printed)).collect(Collectors.toSet());
-        lags.stream().filter(lag -> !lag.hasCommit() && lag.beginning() > 0 && saysBeginning(lag, printed)
-                // a word beside the number says that it is no commit
-                && usual.contains(shape(lag, printed))).findFirst().ifPresent(lag -> {
-                    throw printed(lag, lag.line(printed).orElseThrow())
-                            .means("whoever reads that takes the beginning, " + lag.beginning() + ", for the group's bookmark. "
-                                    + "Where one consumer would begin, its position() says; the group has said nothing.")
-                            .lookAt("what do you print as committed where the group has committed nothing?");
-                });
-    }
-
-    /** Returns the line of a partition with its numbers and blanks made alike. */
-    private static String shape(PartitionLag lag, Printed printed) {
-        return lag.line(printed).orElse("").replaceAll("\\d+", "0").replaceAll("\\s+", " ").strip();
-    }
-
-    private static boolean saysBeginning(PartitionLag lag, Printed printed) {
-        return lag.line(printed).filter(line -> PartitionLag.says(line, lag.beginning())).isPresent();
-    }
-
-    private static Wrong printed(PartitionLag lag, String line) {
+    /** Returns what was printed of a partition, beside the truth. */
+    static Wrong printed(PartitionLag lag, String line) {
         return Wrong.seen(truth(lag) + " The program printed: " + Printed.quote(line.strip()));
     }
 
@@ -150,14 +125,21 @@ public final class Verdicts {
                             + "had its figures.")
                     .lookAt("what does its last message speak of, and which line of your file does it name?");
         }
+        if (without.stream().anyMatch(other -> other.line(Printed.by(down.run())).isPresent())) {
+            return wrong.means(PARTITIONS).lookAt("which partitions does your loop go through, and which does it print?");
+        }
         return wrong.means("the brokers know what a group has committed on each partition, and where each partition "
                         + "ends. Lag is the difference.")
                 .lookAt("which calls of Admin tell you these offsets, and what do you print of them?");
     }
 
-    private Wrong leftOut(PartitionLag lag) {
-        return Wrong.seen(truth(lag) + " No line of the output has this partition with its end.")
-                .means("Kafka knows commits only of the partitions on which the group has made one. Which partitions "
+    private Wrong leftOut(PartitionLag lag, Printed printed) {
+        Wrong wrong = Wrong.seen(truth(lag) + " No line of the output has this partition with its end.");
+        if (without.stream().anyMatch(other -> other.line(printed).isPresent())) {
+            return wrong.means(PARTITIONS)
+                    .lookAt("which partitions does your loop go through, and which does it print?");
+        }
+        return wrong.means("Kafka knows commits only of the partitions on which the group has made one. Which partitions "
                         + "there are, the topic says; one that is left out here is one on which nobody sees the group "
                         + "hang.")
                 .lookAt("which partitions does your loop go through, and where does it get them from?");

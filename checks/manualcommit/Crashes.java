@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.evidence.Group;
@@ -38,10 +39,11 @@ public final class Crashes {
     private final List<Crash> crashes = new ArrayList<>();
     private Moment moment;
     private Run current;
+    private Uncommitted uncommitted;
     private boolean over;
 
-    /** A run that was killed, and the commit that it asked for when it was, if it did. */
-    public record Crash(Run run, Optional<Asked> asked) {
+    /** A run that was killed, the commit that it asked for when it was, if it did, and what it had not committed. */
+    public record Crash(Run run, Optional<Asked> asked, Uncommitted uncommitted) {
     }
 
     /** The offsets that a run asked to commit, and the ids of the orders that it had said by then are processed or failed. */
@@ -92,9 +94,10 @@ public final class Crashes {
     }
 
     private void buried() {
-        crashes.add(new Crash(current, Optional.ofNullable(moment.asked.get())));
-        // else the next one would wait until the session of the dead member has run out
+        crashes.add(new Crash(current, Optional.ofNullable(moment.asked.get()), uncommitted));
+        // else the next one would wait until the session of the dead member, or the time of its transaction, has run out
         group.members().forEach(group::evict);
+        group.abort(current.attempt().traffic().transactionalIds());
         startNext();
     }
 
@@ -114,9 +117,11 @@ public final class Crashes {
         Set<String> before = processed();
         Attempt attempt = attempts.get();
         Run run = new Run(attempt);
+        Uncommitted open = new Uncommitted(orders);
         attempt.committingThrough(offsets -> {
             next.hasCommitted = true;
             Asked asked = new Asked(offsets, run.processed(), run.failed());
+            open.note(offsets, asked.processed());
             if (!last && next.asked.get() == null && isMoment(next, asked, before)) {
                 next.asked.set(asked);
                 run.attempt().run().kill();
@@ -125,6 +130,7 @@ public final class Crashes {
         }).start();
         moment = next;
         current = run;
+        uncommitted = open;
     }
 
     /**
@@ -182,6 +188,12 @@ public final class Crashes {
         Set<String> ids = new HashSet<>(crash.asked().map(then).orElseGet(() -> before.apply(crash.run())));
         crashes.subList(0, crashes.indexOf(crash)).forEach(earlier -> ids.addAll(before.apply(earlier.run())));
         return ids;
+    }
+
+    /** Returns how many orders one of the runs had processed at most that no commit of it covered when it asked for one. */
+    public int mostUncommitted() {
+        return Stream.concat(crashes.stream().map(Crash::uncommitted), Stream.of(uncommitted)).mapToInt(Uncommitted::most).max()
+                .orElse(0);
     }
 
     /** Returns the ids of the orders that a crash has had processed again in later runs. */

@@ -84,9 +84,9 @@ public final class EarlyStop {
             throw Wrong.seen("the program was told to stop in the middle of what a poll had returned, and it stopped. It "
                             + "committed offset " + committed.get(order.partition()) + " of " + order.partition()
                             + "; the order at " + order.place() + " was not processed.")
-                    .means("commitSync() without offsets commits the positions: all that poll() has returned, also "
-                            + "what the program has in hand and never came to. So does close() where the consumer "
-                            + "commits by itself. Who leaves the loop early says himself which offsets are done.")
+                    .means("a program that leaves the loop over a poll's orders early has orders in hand that it never came to. "
+                            + "Their offsets are committed by whoever names them, by commitSync() without offsets, which "
+                            + "commits the positions, and by close() where the consumer commits by itself.")
                     .lookAt("which offset does your program commit when it leaves the loop over a poll's orders "
                             + "before its end?");
         });

@@ -12,6 +12,7 @@ import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Traffic;
 
 /** Judges whether a run that is left in peace processes every order of its topic. */
 public final class EveryOrder {
@@ -93,13 +94,23 @@ public final class EveryOrder {
     private Wrong notProcessed() {
         Set<String> failed = run.failed();
         Optional<Placed> dropped = missing().stream().filter(order -> failed.contains(order.id())).findFirst();
-        return dropped.map(this::dropped).orElseGet(this::unsaid);
+        List<Placed> never = missing().stream().filter(order -> !failed.contains(order.id())).toList();
+        return new Dropped(orders, run, never).recognised(seen -> seen + " " + bookmark(never.get(0).partition()))
+                .orElseGet(() -> dropped.map(this::dropped).orElseGet(this::unsaid));
     }
 
     private Wrong dropped(Placed order) {
         String seen = "order " + order.id() + " at " + order.place() + " failed, and was not processed after that";
         List<Placed> skipped = missing().stream().filter(other -> other.partition().equals(order.partition())
                 && other.offset() > order.offset() && !other.isFlaky()).toList();
+        if (isClosedBehind(order)) {
+            return Wrong.seen(seen + ". " + bookmark(order.partition()) + " The consumer that had committed that left the group, and "
+                            + "another one of the program joined it.")
+                    .means("whoever comes next begins at the last commit. A consumer that commits by itself "
+                            + "(enable.auto.commit, the default) commits in close() all that poll() has returned, also the order "
+                            + "that failed and what the program never came to.")
+                    .lookAt("what is committed when your consumer is closed after an order has failed?");
+        }
         if (skipped.isEmpty()) {
             return Wrong.seen(seen + ". " + bookmark(order.partition())).means(A_BOOKMARK)
                     .lookAt("what does your loop do after an order has failed, and from which offset does its partition go on?");
@@ -111,6 +122,16 @@ public final class EveryOrder {
                         + "runs; and who leaves the loop early leaves the rest of all partitions behind.")
                 .lookAt("after a poll of which your program did not process everything: from which offset does each of its "
                         + "partitions go on?");
+    }
+
+    // by a member that is not in the group any more, and did not stay away from it
+    private boolean isClosedBehind(Placed order) {
+        Traffic traffic = run.attempt().traffic();
+        return !traffic.stayedAway() && traffic.memberIds().size() > 1 && traffic.committed().stream()
+                .filter(commit -> commit.taken() && commit.partition().equals(order.partition())
+                        && commit.offset() > order.offset())
+                .findFirst().filter(commit -> group.members().stream().noneMatch(member -> member.id().equals(commit.memberId())))
+                .isPresent();
     }
 
     private Wrong unsaid() {

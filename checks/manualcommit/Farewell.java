@@ -39,7 +39,7 @@ public final class Farewell {
             throw goesOn();
         }
         // not before: the commit after an order comes when its work is done and said to be
-        new LastCommit(orders, group).judge(refusal.hasHappened() ? late : null);
+        new LastCommit(orders, run, group).judge(refusal.hasHappened() ? late : null);
         if (!Wait.holdsWithin(TO_LEAVE, () -> group.members().isEmpty())) {
             throw Wrong.seen("the program ended after SIGTERM, and its group still had it as a member.")
                     .means("close() tells the group that a member leaves. Without it the group waits for the member's "

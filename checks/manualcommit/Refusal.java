@@ -2,19 +2,26 @@ package checks.manualcommit;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import org.apache.kafka.common.TopicPartition;
 import workshop.evidence.wire.CommitGate;
 
-/** Refuses one commit: the first that goes past what lay on the topic when it was asked to. */
+/** Refuses one commit: the first of those that it is asked to refuse. */
 public final class Refusal implements CommitGate {
 
     private final AtomicBoolean refused = new AtomicBoolean();
-    // null until it is asked to
-    private volatile Map<TopicPartition, Long> ends;
+    // until it is asked it refuses none
+    private volatile BiPredicate<TopicPartition, Long> which = (partition, offset) -> false;
 
-    /** Asks for it; the first commit of what is written behind these ends is refused. */
+    /** Asks for the first commit of what is written behind these ends. */
     public void beyond(Map<TopicPartition, Long> ends) {
-        this.ends = ends;
+        which = (partition, offset) -> offset > ends.getOrDefault(partition, Long.MAX_VALUE);
+    }
+
+    /** Asks for the first commit of an order before these ends, so that another commit has to follow; returns this one. */
+    public Refusal within(Map<TopicPartition, Long> ends) {
+        which = (partition, offset) -> offset > 0 && offset < ends.getOrDefault(partition, 0L);
+        return this;
     }
 
     /** Returns whether a commit was refused. */
@@ -24,9 +31,7 @@ public final class Refusal implements CommitGate {
 
     @Override
     public boolean passes(Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, Long> asked = ends;
-        boolean isBeyond = asked != null && offsets.entrySet().stream()
-                .anyMatch(commit -> commit.getValue() > asked.getOrDefault(commit.getKey(), Long.MAX_VALUE));
-        return !isBeyond || !refused.compareAndSet(false, true);
+        boolean isOne = offsets.entrySet().stream().anyMatch(commit -> which.test(commit.getKey(), commit.getValue()));
+        return !isOne || !refused.compareAndSet(false, true);
     }
 }

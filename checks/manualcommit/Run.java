@@ -1,11 +1,13 @@
 package checks.manualcommit;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import workshop.check.Attempt;
 import workshop.check.Printed;
 
@@ -22,6 +24,10 @@ public final class Run {
     // so often the brokers had nothing for it, and for so long it has said nothing: nothing more will come of it
     private static final int QUIET = 15;
     private static final Duration SILENT = Duration.ofSeconds(10);
+
+    /** A word about an order. */
+    record Said(String id, boolean failed) {
+    }
 
     private final Attempt attempt;
     private final Set<String> processed = new HashSet<>();
@@ -57,6 +63,18 @@ public final class Run {
     public synchronized Set<String> failed() {
         read();
         return Set.copyOf(failed);
+    }
+
+    /** Returns what it has said of orders so far, one word after the other, on the stream on which it says more of them. */
+    List<Said> said() {
+        return Stream.of(attempt.run().output(), attempt.run().errors()).map(stream -> stream.lines().stream()
+                .flatMap(Run::said).toList()).max(Comparator.comparing(List::size)).orElseThrow();
+    }
+
+    private static Stream<Said> said(String line) {
+        boolean isProcessed = PROCESSED.matcher(line).find();
+        return !isProcessed && !FAILED.matcher(line).find() ? Stream.empty()
+                : ORDER.matcher(line).results().map(order -> new Said(order.group(), !isProcessed));
     }
 
     /** Returns whether the brokers had nothing for it since it last said something. */

@@ -10,6 +10,9 @@ import workshop.check.Wrong;
 /** What the check of lesson 06 says of a program that was killed. */
 public final class Texts {
 
+    private static final String SINCE_THE_LAST = "a group goes on at its last commit, and what was processed after it is "
+            + "processed again.";
+
     private Texts() {
     }
 
@@ -58,9 +61,19 @@ public final class Texts {
     /** Says that too many orders were processed again. */
     public static Wrong repeated(Crash crash, int again) {
         return Wrong.seen("the program was killed when it had processed " + crash.run().processed().size()
-                        + " orders. After that " + again + " of them were processed again.")
-                .means("a group goes on at its last commit, and what was processed after it is processed again. A "
-                        + "consumer that commits by itself does so every five seconds.")
+                        + " orders" + (crash.uncommitted().isWithoutCommit() ? ", and had asked for no commit" : "")
+                        + ". After that " + again + " of them were processed again.")
+                .means(SINCE_THE_LAST + (crash.uncommitted().isWithoutCommit() ? " A consumer that commits by itself does so "
+                        + "every five seconds." : ""))
                 .lookAt("how many orders can your program have processed since its last commit?");
+    }
+
+    /** Says that too many orders were processed between two commits. */
+    public static Wrong uncommitted(int orders) {
+        return Wrong.seen("when the program asked for a commit, it had processed " + orders + " orders that none of its commits "
+                        + "covered. Killed one moment earlier it would have had them all processed again.")
+                .means(SINCE_THE_LAST + " One commit for each poll comes after as many orders as a poll returns: "
+                        + "max.poll.records, 500 by default.")
+                .lookAt("how many orders does one poll() of your program return, and after how many of them comes a commit?");
     }
 }

@@ -69,9 +69,9 @@ public final class Aftermath {
                         + commit.offset().map(to -> "committed " + to + (changes(commit) ? "" : " again"))
                                 .orElse("lost this commit") + ".")
                 .means("a commit is the group's bookmark: those who work for the group go on there, and would "
-                        + "do it all again, or leave some out. enable.auto.commit is true unless you say "
-                        + "otherwise, and a consumer with a group.id then commits within poll() and close(), "
-                        + "after assign() too.")
+                        + "do it all again, or leave some out. A program commits where it is told to, and "
+                        + "unasked: enable.auto.commit is true unless you say otherwise, and a consumer with a group.id "
+                        + "then commits within poll() and close(), after assign() too.")
                 .lookAt("what in your program commits, and does it need to be asked to?");
     }
 }

@@ -10,34 +10,46 @@ import workshop.check.Printed;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 
-/** Four runs of the program of lesson 07, side by side, with arguments that it is to refuse. */
+/** Runs of the program of lesson 07, side by side, with arguments that it is to refuse. */
 public final class BadCalls {
 
     private static final int USAGE = 2;
 
-    private final String zoneless;
+    private final OldOrders topic;
+    private final Replay zoneless;
+    private final List<Replay> oneTooMany;
     private final List<Replay> runs;
 
-    /** Starts the program four times. */
+    /** Starts the program with each of them. */
     public BadCalls(Trial trial, OldOrders topic) {
-        zoneless = topic.time().atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-        runs = Stream.of("yesterday", "offset", "offset many", "time " + zoneless)
-                .map(call -> new Replay(trial, topic.name(), Map.of(), call.split(" "))).toList();
+        this.topic = topic;
+        String local = topic.time().atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+        zoneless = run(trial, "time", local);
+        oneTooMany = List.of(run(trial, "beginning", "tomorrow"),
+                run(trial, "offset", String.valueOf(topic.offset()), String.valueOf(topic.offset() + 10)));
+        runs = Stream.of(List.of(run(trial, "yesterday"), run(trial, "offset"), run(trial, "offset", "many"),
+                zoneless), oneTooMany).flatMap(List::stream).toList();
+    }
+
+    private Replay run(Trial trial, String... arguments) {
+        return new Replay(trial, topic.name(), Map.of(), arguments);
     }
 
     /** Returns where each run said how to call the program, and ended with 2. */
     public void judge() {
         Replay.awaitOver(runs);
-        runs.stream().filter(run -> !isRefused(run)).findFirst().ifPresent(run -> {
-            throw accepted(run);
-        });
+        runs.stream().filter(run -> !isRefused(run)).findFirst()
+                .ifPresent(run -> {
+                    throw accepted(run);
+                });
     }
 
     private static boolean isRefused(Replay run) {
         return run.run().exitCode().orElse(-1) == USAGE && isUsage(Printed.by(run.run()));
     }
 
-    private static boolean isUsage(Printed printed) {
+    /** Returns whether this says how to call the program. */
+    static boolean isUsage(Printed printed) {
         String all = String.join("\n", printed.lines()).toLowerCase(Locale.ROOT);
         return all.contains("usage") || Stream.of("beginning", "offset", "time").allMatch(all::contains);
     }
@@ -45,13 +57,31 @@ public final class BadCalls {
     private Wrong accepted(Replay run) {
         Wrong wrong = Wrong.seen("with " + run.call() + " the program " + run.ending() + ", having said: "
                 + Printed.by(run.run()).quoted());
-        return run.arguments().contains(zoneless)
-                ? wrong.means("this time has no zone, so it is another moment in each. The timestamps of records "
-                        + "count from a moment in UTC: a time that is taken for UTC in silence is hours off where "
-                        + "the clock on the wall shows another one. The lesson asks for a usage line and code 2.")
-                        .lookAt("what turns the argument into a moment, and from where does that take the zone?")
-                : wrong.means("what has been typed wrongly is to be told apart from what went wrong: a line that "
+        if (run.run().exitCode().orElse(-1) == USAGE) {
+            return wrong.means("code 2 alone does not tell what was wrong with the arguments: the lesson asks for a line "
+                            + "that says how to call the program.")
+                    .lookAt("what does your program print before it ends with 2?");
+        }
+        if (!run.run().succeeded()) {
+            return mistyped(wrong);
+        }
+        if (run == zoneless) {
+            return wrong.means("this time has no zone, so it is another moment in each. The timestamps of records "
+                            + "count from a moment in UTC: a time that is taken for UTC in silence is hours off where "
+                            + "the clock on the wall shows another one. The lesson asks for a usage line and code 2.")
+                    .lookAt("what turns the argument into a moment, and from where does that take the zone?");
+        }
+        if (oneTooMany.contains(run)) {
+            return wrong.means("that is one argument more than the lesson names. Whoever types it expects it to do something: "
+                            + "a program that leaves it out in silence does something else than it was asked for.")
+                    .lookAt("what does your program do with an argument after those that it needs?");
+        }
+        return mistyped(wrong);
+    }
+
+    private static Wrong mistyped(Wrong wrong) {
+        return wrong.means("what has been typed wrongly is to be told apart from what went wrong: a line that "
                         + "says how to call the program, and code 2, which shells and tools use for this.")
-                        .lookAt("when does your program call usage(), and what comes before that?");
+                .lookAt("when does your program call usage(), and what comes before that?");
     }
 }

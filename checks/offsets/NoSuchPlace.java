@@ -1,6 +1,7 @@
 package checks.offsets;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Printed;
 import workshop.check.Wrong;
@@ -8,6 +9,10 @@ import workshop.evidence.Stored;
 
 /** Judges what a run of lesson 07 did about a place that a partition does not hold. */
 public final class NoSuchPlace {
+
+    // the day and the time of a message, or of the place that was asked for, whose parts are no partitions
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d([.,]\\d+)?)?)?(Z|[+-]\\d\\d:\\d\\d)?"
+            + "|(?<!\\d)\\d\\d:\\d\\d:\\d\\d([.,]\\d+)?");
 
     private final OldOrders topic;
 
@@ -24,6 +29,13 @@ public final class NoSuchPlace {
                             + shown.size() + " orders, the first at " + shown.get(0).place() + ".")
                     .means("who asks for a place that is not there is not served by another place.")
                     .lookAt("what does your program do about a partition that does not hold the place?");
+        }
+        if (run.run().exitCode().orElse(0) == 2 && BadCalls.isUsage(Printed.by(run.run()))) {
+            throw Wrong.seen("with " + run.call() + " the program " + run.ending() + ", having said: "
+                            + Printed.by(run.run()).quoted())
+                    .means("nothing is wrong with these arguments. An offset is a long, as a partition may have held more "
+                            + "records than an int can count; whether a partition holds it, only the brokers know.")
+                    .lookAt("what turns the argument into a number or a moment, and what does it take?");
         }
         if (!run.run().succeeded()) {
             throw Wrong.seen("with " + run.call() + ", which is past the end of every partition, the program "
@@ -44,9 +56,11 @@ public final class NoSuchPlace {
     /** Returns where a run said of this partition that it does not hold the place. */
     public void judgeOn(OldOrders.Part part, Replay run) {
         TopicPartition partition = topic.partition(part);
-        if (!run.printed().besides(topic.held()).has(partition.partition())) {
-            throw Wrong.seen("with " + run.call() + " the program printed no order of " + partition
-                            + ", which does not hold that place, and no line says so. Besides orders it said: "
+        Printed said = Printed.of(run.printed().besides(topic.held()).lines().stream()
+                .map(line -> TIME.matcher(line).replaceAll(" ")).toArray(String[]::new));
+        if (!said.has(partition.partition())) {
+            throw Wrong.seen("with " + run.call() + " the program printed no order of " + partition + ", which "
+                            + what(part) + " and does not hold that place, and no line says so. Besides orders it said: "
                             + run.printed().besides(topic.held()).quoted())
                     .means("an offset is a place on one partition alone, and a time may come after its last record. "
                             + "Neither seek() nor offsetsForTimes() throws there: whoever reads the output takes it "
@@ -54,5 +68,14 @@ public final class NoSuchPlace {
                     .lookAt("how does your program find out that a partition does not hold the place, and what does it "
                             + "say then?");
         }
+    }
+
+    private String what(OldOrders.Part part) {
+        return switch (part) {
+            case EMPTIED -> "holds nothing any more";
+            case UNTOUCHED -> "has never held anything";
+            case TRIMMED -> "begins later";
+            default -> "ends earlier";
+        };
     }
 }

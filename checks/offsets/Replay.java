@@ -50,7 +50,7 @@ public final class Replay {
         }
         attempt = trial.attempt().with("TOPIC", topic).with("GROUP_ID", name).with("TZ", ZONE)
                 .where(program -> program.args(arguments)).tellingOfEnds(ends).start();
-        printed = RecordLines.withIds(attempt.run());
+        printed = RecordLines.withIdsAndKeys(attempt.run());
     }
 
     /** Waits until each of these runs has ended or goes round in circles; those are killed when this returns. */
@@ -83,7 +83,7 @@ public final class Replay {
 
     /** Returns how the program was called, as one types it. */
     public String call() {
-        return String.join(" ", arguments);
+        return arguments.isEmpty() ? "no argument" : String.join(" ", arguments);
     }
 
     public List<String> arguments() {
@@ -92,7 +92,7 @@ public final class Replay {
 
     /** Returns whether it was to begin at a time. */
     public boolean byTime() {
-        return arguments.get(0).equals("time");
+        return arguments.contains("time");
     }
 
     public Group group() {

@@ -37,7 +37,7 @@ final class Selection {
         }
         List<Stored> missing = due.stream().filter(order -> !shown.contains(order)).toList();
         if (!missing.isEmpty()) {
-            throw tooFew(missing);
+            throw tooFew(missing, shown);
         }
     }
 
@@ -45,6 +45,12 @@ final class Selection {
         Map<TopicPartition, Long> begins = begins(shown);
         return begins.size() > 1 && !begins.equals(begins(due))
                 && topic.bookmarks().entrySet().containsAll(begins.entrySet());
+    }
+
+    /** Returns whether the program asked a broker for an offset behind the end of the shortest partition. */
+    private boolean soughtBeyond() {
+        TopicPartition partition = topic.partition(OldOrders.Part.SHORT);
+        return run.attempt().traffic().readTo(partition) > topic.end(partition);
     }
 
     private boolean isBookmark(Stored order) {
@@ -84,7 +90,9 @@ final class Selection {
                             + " and ends at " + topic.end(first.topicPartition()) + "."))
                     .means(isBookmark(first) ? "a partition that you assign, and on which you do not seek, begins where "
                             + "the group has committed: that is " + first.offset() + " here." : run.byTime() ? "offsetsForTimes() answers null for a partition without an order as late as "
-                            + "that: there is nothing to read." : RESET)
+                            + "that: there is nothing to read." : soughtBeyond() ? RESET
+                            : "who asks for a place that a partition does not hold is not served by another one: the orders "
+                            + "from there on are not those that were asked for.")
                     .lookAt("what does your program do about a partition that does not hold the place?");
         }
         seen += ", which comes before that.";
@@ -99,7 +107,14 @@ final class Selection {
                 .lookAt("where does your program begin on this partition, and from what does it work that out?");
     }
 
-    private Wrong tooFew(List<Stored> missing) {
+    /** Returns whether the run began later than it was to, and left out nothing from there on. */
+    private static boolean beganLater(List<Stored> missing, List<Stored> shown) {
+        Map<TopicPartition, Long> begins = begins(shown);
+        return missing.stream().anyMatch(order -> begins.containsKey(order.topicPartition()))
+                && missing.stream().allMatch(order -> order.offset() < begins.getOrDefault(order.topicPartition(), Long.MAX_VALUE));
+    }
+
+    private Wrong tooFew(List<Stored> missing, List<Stored> shown) {
         String seen = "with " + run.call() + " the program " + run.ending() + " and did not print " + missing.size()
                 + " of " + due.size() + " orders, the first at " + missing.get(0).place() + ".";
         if (all(missing, order -> bounds(order, 1))) {
@@ -116,9 +131,25 @@ final class Selection {
                             + "in.")
                     .lookAt("is there a + 1 or a > in your program that should not be there?");
         }
-        TopicPartition trimmed = topic.partition(OldOrders.Part.TRIMMED);
-        if (all(missing, order -> order.topicPartition().equals(trimmed))) {
-            return Wrong.seen(seen + " That partition begins at " + oldest(trimmed.partition()) + ", as older orders "
+        if (run.byTime() && all(missing, order -> !topic.isInTime(order))) {
+            return Wrong.seen(seen + " Its own time is earlier than that, and it comes after an order whose time is not.")
+                    .means("a timestamp is what a producer says, and they need not grow along a partition. The place to begin is "
+                            + "the first record that is not older than the time; from there on the lesson asks for all of them.")
+                    .lookAt("what does your program do with a record that is older than the time?");
+        }
+        if (run.byTime() && beganLater(missing, shown)) {
+            return atAnotherTime(topic, seen);
+        }
+        if (run.attempt().traffic().readTo(missing.get(0).topicPartition()) < 0) {
+            return Wrong.seen(seen + " It never asked a broker for a record of that partition, which begins at "
+                            + oldest(missing.get(0).partition()) + " and ends at "
+                            + topic.end(missing.get(0).topicPartition()) + ".")
+                    .means("a topic has the partitions that the cluster says, and each has a beginning and an end of its own. A "
+                            + "place that one holds, another need not.")
+                    .lookAt("for which partitions does your program look, and why is this one left out?");
+        }
+        if (all(missing, order -> beginsLate(order.partition()))) {
+            return Wrong.seen(seen + " That partition begins at " + oldest(missing.get(0).partition()) + ", as older orders "
                     + "were deleted.")
                     .means("a partition does not begin at 0 for ever: retention takes the oldest records away. "
                             + RESET)
@@ -139,6 +170,10 @@ final class Selection {
 
     private boolean all(List<Stored> orders, Predicate<Stored> same) {
         return orders.size() < due.size() && orders.stream().allMatch(same);
+    }
+
+    private boolean beginsLate(int partition) {
+        return oldest(partition) > 0;
     }
 
     private long oldest(int partition) {

@@ -52,12 +52,14 @@ public final class Commits {
                 + (fate.isGood() ? "Its invoice" : "Its dead letter") + " was confirmed "
                 + TimeUnit.NANOSECONDS.toMillis(early.get(0).nanos()) + " ms after that"
                 + (early.size() == 1 ? "." : "; so it is with " + early.size() + " orders.");
-        throw Wrong.seen(seen)
-                .means("a commit says that everything before it is done. This time the program lived on and did it later. "
-                        + "One that is killed in between has lost the order: whoever comes next begins behind it. "
-                        + "commitSync() without offsets commits all that poll() has returned, up to where seek() has gone "
-                        + "back to by then.")
-                .lookAt("which offset does your program commit for a partition, and what before that is not done yet?");
+        String rule = "a commit says that everything before it is done. This time the program lived on and did it later. "
+                + "One that is killed in between has lost the order: whoever comes next begins behind it.";
+        throw Waves.isFlaky(fate.order())
+                ? Wrong.seen(seen).means(rule + " commitSync() without offsets commits all that poll() has returned, up to where "
+                                + "seek() has gone back to by then.")
+                        .lookAt("which offset does your program commit for a partition, and what before that is not done yet?")
+                : Wrong.seen(seen).means(rule).lookAt("what does your program wait for after it has sent "
+                        + (fate.isGood() ? "an invoice" : "a dead letter") + ", and what does it commit meanwhile?");
     }
 
     private Optional<Early> early(Fate fate) {

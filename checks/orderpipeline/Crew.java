@@ -26,6 +26,7 @@ import workshop.evidence.wire.Confirmation;
 final class Crew {
 
     private static final int PARTITIONS = 4;
+    private static final int INVOICE_PARTITIONS = 2;
     private static final Duration LIMIT = Duration.ofMinutes(8);
     // so long that no run gives up that only has to wait for a while
     static final int PATIENT = 120_000;
@@ -63,8 +64,10 @@ final class Crew {
     Crew(Trial trial) {
         this.trial = trial;
         orders = trial.topic("orders", PARTITIONS);
-        invoices = trial.topic("invoices", 2, Poison.INVOICE_LIMIT.toArray(String[]::new));
-        deadLetters = trial.topic("orders.dlq", 1);
+        invoices = trial.topic("invoices", INVOICE_PARTITIONS, trial::replicas).configs(Map.of(Poison.INVOICE_LIMIT.get(0),
+                Poison.INVOICE_LIMIT.get(1)));
+        // led by another broker than invoices are: a dead letter that is held holds no invoice back, and so no commit that waits for one
+        deadLetters = trial.topic("orders.dlq", 1, partition -> trial.replicas(INVOICE_PARTITIONS));
         trial.create(orders, invoices, deadLetters);
         groupId = trial.group("billing");
         runs = new MemberRuns(trial, groupId, orders.name(), this::attempt);
@@ -83,13 +86,15 @@ final class Crew {
      */
     Attempt attempt(int giveUpAfterMs, Predicate<Map<TopicPartition, Long>> gate) {
         String name = "program " + (char) ('A' + runs.all().size());
+        HeldLetter letter = new HeldLetter(deadLetters.name());
         return trial.attempt().with("TOPIC", orders.name()).with("INVOICES", invoices.name())
                 .with("DLQ", deadLetters.name()).with("GROUP_ID", groupId)
                 .with("GIVE_UP_AFTER_MS", String.valueOf(giveUpAfterMs)).where(program -> program.atMost(LIMIT))
                 .committingThrough(offsets -> {
                     asked.add(new Asked(name, offsets, System.nanoTime()));
+                    letter.committing();
                     return gate.test(offsets);
-                });
+                }).writingThrough(letter);
     }
 
     /** Starts a run. */

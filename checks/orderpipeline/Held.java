@@ -3,7 +3,6 @@ package checks.orderpipeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import workshop.evidence.Wait;
 
@@ -15,10 +14,12 @@ final class Held {
 
     private final int enough;
     private final CountDownLatch decided = new CountDownLatch(1);
+    private final CountDownLatch firstReleased = new CountDownLatch(1);
+    private volatile boolean firstThere;
     private volatile Map<TopicPartition, Long> offsets;
     private volatile boolean passes;
 
-    /** Lets commits pass up to one that covers so many orders. */
+    /** Lets commits pass, the first ones after a while, up to one that covers so many orders. */
     Held(int enough) {
         this.enough = enough;
     }
@@ -26,15 +27,23 @@ final class Held {
     /** Is the gate of the run. */
     boolean passes(Map<TopicPartition, Long> asked) {
         if (offsets == null && asked.values().stream().mapToLong(offset -> offset).sum() < enough) {
+            firstThere = true;
+            Wait.untilOpen(firstReleased, PATIENCE);
             return true;
         }
         offsets = asked;
-        try {
-            decided.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Wait.untilOpen(decided, PATIENCE);
         return passes;
+    }
+
+    /** Returns whether the first commits have come, which pass when they are let go. */
+    boolean isFirstThere() {
+        return firstThere;
+    }
+
+    /** Lets the first commits go. */
+    void releaseFirst() {
+        firstReleased.countDown();
     }
 
     /** Returns whether a commit is held. */
@@ -48,6 +57,7 @@ final class Held {
      */
     void release(Watch watch) {
         passes = offsets != null && watch.isPremature(offsets);
+        firstReleased.countDown();
         decided.countDown();
         if (passes) {
             Wait.holdsWithin(SETTLED, () -> watch.isCommitted(offsets));

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import workshop.check.Attempt;
 import workshop.check.Books.Fate;
 import workshop.check.MemberRun;
 import workshop.check.Printed;
@@ -22,18 +23,31 @@ public final class Journal {
     private static final Pattern LAG = Pattern.compile("(?i)(?<!f)lag");
     // a place is no number of orders
     private static final Pattern PLACE = Pattern.compile("(?:orders)?-[0-3](?!\\d)");
-    private static final Pattern NUMBER = Pattern.compile("(?<!\\d|\\d\\.)\\d{1,18}(?!\\d|\\.\\d)");
+    // also as 12.0
+    private static final Pattern NUMBER = Pattern.compile("(?<!\\d|\\d\\.)(\\d{1,18})(?:\\.0+)?(?!\\d|\\.\\d)");
     // a program logs it about once a second; the rest is for a machine that is busy
     private static final Duration TO_LOG = Duration.ofSeconds(15);
 
     private final Storm storm;
     private final Crew crew;
+    private List<String> whileOrdersWaited = List.of();
     private boolean saidNone;
     private boolean fellSilent;
 
     Journal(Storm storm) {
         this.storm = storm;
         this.crew = storm.crew();
+    }
+
+    /** Returns how many lines with the lag a run has printed. */
+    int lagLines(Attempt attempt) {
+        return lagLines(Printed.by(attempt.run())).size();
+    }
+
+    /** Notes that orders have waited, more than a program has in hand, for each line with the lag of a run but the first few. */
+    void ordersWaited(MemberRun run, int after) {
+        List<String> all = lagLines(run);
+        whileOrdersWaited = all.subList(Math.min(after, all.size()), all.size());
     }
 
     /** Waits until a run says that no order waits, now that all are done; in vain where none ever speaks of it. */
@@ -79,6 +93,13 @@ public final class Journal {
                     .means("the lag of a partition is its end less the place of the group.")
                     .lookAt("what do you subtract from what?");
         });
+        Predicate<String> saysOnlyNone = line -> numbers(line).stream().allMatch(number -> number == 0);
+        if (!whileOrdersWaited.isEmpty() && whileOrdersWaited.stream().allMatch(saysOnlyNone)) {
+            throw Wrong.seen("in the beginning hundreds of orders waited, and program A had its commit kept back for a while. Then it "
+                            + "printed \"" + Printed.quote(whileOrdersWaited.get(0).strip()) + "\".")
+                    .means("the lag of a partition is its end less the place of the group: 0 only where nothing waits.")
+                    .lookAt("where does the figure in this line come from, and how old is it?");
+        }
         if (!saidNone && fellSilent) {
             throw Wrong.seen("when all orders were done, no run printed a line with the lag for " + TO_LOG.toSeconds()
                             + " s. The last before that was \"" + Printed.quote(said.get(said.size() - 1).strip()) + "\".")
@@ -95,7 +116,11 @@ public final class Journal {
     }
 
     private List<String> lagLines(MemberRun run) {
-        return lines(run).stream().filter(line -> !line.startsWith("\t"))
+        return lagLines(Printed.by(run.attempt().run()));
+    }
+
+    private List<String> lagLines(Printed printed) {
+        return lines(printed).stream().filter(line -> !line.startsWith("\t"))
                 .filter(line -> LAG.matcher(line).find() && !numbers(line).isEmpty()).toList();
     }
 
@@ -111,12 +136,16 @@ public final class Journal {
     }
 
     private static List<Long> numbersIn(String text) {
-        return NUMBER.matcher(text).results().map(match -> Long.parseLong(match.group())).toList();
+        return NUMBER.matcher(text).results().map(match -> Long.parseLong(match.group(1))).toList();
     }
 
     // what the check has named at random may have the word in it
     private List<String> lines(MemberRun run) {
-        return Printed.by(run.attempt().run()).lines().stream().map(line -> line.replace(crew.orders().name(), "orders")
+        return lines(Printed.by(run.attempt().run()));
+    }
+
+    private List<String> lines(Printed printed) {
+        return printed.lines().stream().map(line -> line.replace(crew.orders().name(), "orders")
                 .replace(crew.invoices().name(), "invoices").replace(crew.deadLetters().name(), "dead")
                 .replace(crew.group().name(), "group")).toList();
     }

@@ -20,7 +20,9 @@ public final class Repeats {
     private final Map<Event, List<String>> byKill = new HashMap<>();
     private final List<String> byStop = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+    private final List<String> lettersTwice = new ArrayList<>();
     private final List<Event> events;
+    private final long bad;
 
     /** Takes a storm that is over. */
     public Repeats(Storm storm) {
@@ -31,6 +33,14 @@ public final class Repeats {
                         sort(fate, copies.get(i - 1), copies.get(i));
                     }
                 }));
+        bad = storm.watch().books().bad().stream().filter(Fate::isDone).count();
+        storm.watch().books().bad().stream().filter(fate -> fate.deadLetters().size() > 1).forEach(fate -> {
+            Stored one = fate.deadLetters().get(0);
+            Stored next = fate.deadLetters().get(1);
+            if (events.stream().noneMatch(event -> event.isAfter(one) && !event.isAfter(next))) {
+                lettersTwice.add(fate.order().place() + " at " + one.place() + " and again at " + next.place());
+            }
+        });
     }
 
     private void sort(Fate fate, Stored one, Stored next) {
@@ -76,6 +86,13 @@ public final class Repeats {
                             + "then the group is left. Then the next one begins exactly where this one has ended.")
                     .lookAt("what has your program sent, and what has it committed, when it closes its consumer?");
         });
+        if (bad > 2 && lettersTwice.size() == bad) {
+            throw Wrong.seen("each of the " + bad + " bad orders has more than one dead letter, though no run was killed in between, "
+                            + "such as " + lettersTwice.get(0) + ".")
+                    .means("each call of send() is a record more; whoever looks through the dead letters finds each order as often "
+                            + "as it was sent.")
+                    .lookAt("which ways lead to a dead letter in your program, and does an order go more than one of them?");
+        }
         if (others.size() > IN_HAND) {
             throw Wrong.seen(others.size() + " orders were done twice though no run was killed in between, such as "
                             + others.get(0) + ".")

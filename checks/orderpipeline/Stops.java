@@ -12,6 +12,9 @@ import workshop.evidence.Member;
 public final class Stops {
 
     private static final int LAST = 3;
+    // how a client says that another producer has come by the same transactional.id
+    private static final List<String> FENCED = List.of("ProducerFencedException", "InvalidProducerEpochException",
+            "newer producer with the same transactionalId");
 
     private final Storm storm;
     private final Crew crew;
@@ -25,9 +28,15 @@ public final class Stops {
     /** Establishes that no run has ended that was to stay, and that each has found its place in the group. */
     public void judgeStaying() {
         storm.watch().fallen().ifPresent(run -> {
-            throw Wrong.seen(run.name() + " " + run.attempt().run().ending() + ", and nobody had told it to. The last "
-                            + "that it said: " + lastWords(run))
-                    .means("an order that is no order, a warehouse that does not answer, a write that is refused "
+            Wrong wrong = Wrong.seen(run.name() + " " + run.attempt().run().ending() + ", and nobody had told it to. The last "
+                            + "that it said: " + lastWords(run));
+            Printed printed = Printed.by(run.attempt().run());
+            if (FENCED.stream().anyMatch(printed::has)) {
+                throw wrong.means("a transactional.id is the name of one producer. A second one that starts by the same name takes "
+                                + "the place of the first, which is fenced off: it can write nothing any more.")
+                        .lookAt("where does the transactional.id of your producer come from, and what is it in the next program?");
+            }
+            throw wrong.means("an order that is no order, a warehouse that does not answer, a write that is refused "
                             + "once, a broker that is away: that is an ordinary night. Who ends at it is started "
                             + "again, begins at the last commit and meets the same again.")
                     .lookAt("whose fault is what your program met there: the order's, or nobody's? And can it pass?");

@@ -12,19 +12,24 @@ import workshop.evidence.wire.Disturbance;
 /**
  * A night in production. Orders come in waves, some of which fail at first, and some of which can never be billed.
  * <ol>
- * <li>A is alone, and is killed while it asks for a commit.
+ * <li>A is alone. Its first commit is kept back until it is to say how many orders wait; it is killed while it asks for a later one.
  * <li>B comes, whose writes nobody answers: it is to give up. When it goes, C, D and E are there already, so that the
  * group has to share the partitions once, and not four times. From C each broker refuses a write once.
  * <li>D is told to stop in the middle of its work.
  * <li>Then come the {@link Outages}, in which E is killed and F comes.
  * <li>In the end all orders are done, and C and F are told to stop.
  * </ol>
+ * The first dead letter of each run is kept back for a moment, to see whether it is waited for.
  * A program that falls over, loses an order or gets nowhere breaks the storm off.
  */
 public final class Storm {
 
     private static final int ENOUGH = 150;
     private static final int TOO_MANY = 300;
+    // more than those that are in hand
+    private static final int IN_HAND = 300;
+    // longer than from one line with the lag to the next
+    private static final Duration KEPT_BACK = Duration.ofMillis(1200);
     private static final Duration TO_COMMIT = Duration.ofSeconds(6);
 
     private final Trial trial;
@@ -104,13 +109,39 @@ public final class Storm {
     }
 
     private boolean killAtCommit() {
-        boolean come = watch.await(() -> held.isThere()
-                || watch.books().fates().stream().filter(Books.Fate::isDone).count() >= TOO_MANY);
+        int lines = keepFirstCommitBack();
+        boolean come = watch.await(this::hasDoneEnough);
+        if (held.isThere()) {
+            Wait.holdsWithin(KEPT_BACK, () -> journal.lagLines(first.attempt()) > lines);
+        }
         chronicle.kill(first, held.isThere() ? "killed at a commit" : "killed");
         watch.look();
+        if (held.isThere() && watch.books().fates().size() - done() > IN_HAND) {
+            journal.ordersWaited(first, lines);
+        }
         held.release(watch);
         crew.runs().throwOut(first);
         return come;
+    }
+
+    private boolean hasDoneEnough() {
+        return held.isThere() || done() >= TOO_MANY;
+    }
+
+    private long done() {
+        return watch.books().fates().stream().filter(Books.Fate::isDone).count();
+    }
+
+    /** So that a line with the lag is due when it goes on; returns how many were printed by then. */
+    private int keepFirstCommitBack() {
+        watch.await(() -> held.isFirstThere() || hasDoneEnough());
+        int before = journal.lagLines(first.attempt());
+        if (held.isFirstThere()) {
+            Wait.holdsWithin(KEPT_BACK, () -> journal.lagLines(first.attempt()) > before);
+        }
+        int lines = journal.lagLines(first.attempt());
+        held.releaseFirst();
+        return lines;
     }
 
     private boolean leaveUnanswered() {

@@ -45,7 +45,7 @@ final class Waves {
 
     /** Returns whether this is a whole order for which process() fails twice. */
     static boolean isFlaky(Stored order) {
-        return order.valueText().contains(FLAKY + "\", \"user\"");
+        return order.value() != null && order.valueText().contains(FLAKY + "\", \"user\"");
     }
 
     private void write(int each, boolean flaky, List<Poison> bad) {

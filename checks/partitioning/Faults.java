@@ -1,23 +1,26 @@
 package checks.partitioning;
 
-import static checks.partitioning.Names.SMALLEST;
-
 import checks.partitioning.Run.Event;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import workshop.check.Printed;
+import workshop.check.Surroundings;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
 /** What may be wrong with the events of a run of lesson 03, in the words of the verdict. Each throws where it is so. */
 public final class Faults {
 
-    private static final String NEGATIVE = "in Java a remainder has the sign of the number that is divided: -7 % 5 is -2. The "
+    static final String NEGATIVE = "in Java a remainder has the sign of the number that is divided: -7 % 5 is -2. The "
             + "producer throws out of send() where a partition is negative; and -1 + 1 is 0, the vip users' partition.";
+
+    private static final List<String> NO_PRODUCER = List.of("ConfigException", "KafkaException", "Partitioner",
+            "Failed to construct", "NoClassDefFoundError", "ClassNotFoundException");
 
     private Faults() {
     }
@@ -29,12 +32,18 @@ public final class Faults {
         }
     }
 
-    private static Wrong whyLost(Run run) {
+    static Wrong whyLost(Run run) {
         String topic = run.topic().name();
         Printed printed = Printed.by(run.attempt().run());
         Optional<String> beyond = IntStream.range(run.partitions(), run.partitions() + 20)
                 .mapToObj(each -> topic + "-" + each).filter(each -> printed.has(each + ":")).findFirst();
-        Wrong wrong = missing(run);
+        Set<String> elsewhere = run.attempt().traffic().unknownTopics(topic);
+        if (!elsewhere.isEmpty() && run.attempt().traffic().produced().isEmpty()) {
+            return Surroundings.otherTopic(missing(run) + " It asked for the topic " + String.join(", ", elsewhere) + ".");
+        }
+        Wrong wrong = Wrong.seen(missing(run));
+        // brokers that are short of a core let a producer wait for longer than it does
+        boolean late = printed.has("TimeoutException") || run.attempt().run().stopped().isPresent();
         if (beyond.isPresent()) {
             return wrong.means("partitions are counted from 0, so there is no " + beyond.get() + ". The producer waits for a "
                             + "partition that does not exist, until delivery.timeout.ms is over.")
@@ -48,52 +57,72 @@ public final class Faults {
                             + "close() waits until the brokers have what is in it.")
                     .lookAt("what has changed in the part of the program that reads, sends and closes?");
         }
+        if (!run.attempt().traffic().hasConnected() && NO_PRODUCER.stream().noneMatch(printed::has)) {
+            return Surroundings.otherAddresses(missing(run)
+                    + " Nobody connected to the addresses in KAFKA_BOOTSTRAP_SERVERS.").late();
+        }
         if (!run.attempt().traffic().hasConnected()) {
-            return wrong.means("the program asked no broker for anything, so there was no producer. A producer makes the object "
-                            + "of your class itself: its settings name the class, the class has to be public and, within "
-                            + "another one, static, and its constructor takes nothing.")
+            return wrong.means("the program asked no broker for anything, and speaks of the making of a producer. A producer "
+                            + "makes the object of your class itself: its settings name the class, the class has to be public "
+                            + "and, within another one, static, and its constructor takes nothing.")
                     .lookAt("what does the message speak of: what you give to the setting, or the class that it names?");
         }
-        return wrong.means("what partition() throws comes out of send(); and an event for a partition that does not exist is "
-                        + "never written.")
+        return (late ? wrong.late() : wrong)
+                .means("what partition() throws comes out of send(); and an event for a partition that does not exist is never "
+                        + "written.")
                 .lookAt("what does the message speak of, and for which users does partition() return what?");
     }
 
-    private static Wrong missing(Run run) {
+    private static String missing(Run run) {
         List<Event> missing = run.missing();
-        Set<String> elsewhere = run.attempt().traffic().unknownTopics(run.topic().name());
-        return Wrong.seen(missing.size() + " of " + run.given().size() + " events are not on the topic " + run.topic().name()
-                + ", such as one of " + Printed.quote(missing.get(0).user()) + "; " + run.said()
-                + (elsewhere.isEmpty() ? "" : " It asked for the topic " + String.join(", ", elsewhere) + "."));
+        return missing.size() + " of " + run.given().size() + " events are not on the topic " + run.topic().name()
+                + ", such as one of \"" + Printed.quote(missing.get(0).user()) + "\"; " + run.said()
+                + run.strays().stream().findFirst().map(stray -> " At " + stray.place() + " is what is none of them: key "
+                + Printed.quote(stray.keyText() + ", value " + stray.valueText()) + ".").orElse("");
     }
 
     /** A vip user is not on partition 0, or somebody else is. */
     public static void misplaced(Run run) {
-        Map<Boolean, List<Stored>> wrong = run.byNamed().entrySet().stream().flatMap(each -> each.getValue().stream()
-                        .filter(event -> Names.isVip(each.getKey()) != (event.partition() == 0)))
-                .collect(Collectors.partitioningBy(event -> event.partition() == 0));
-        if (!wrong.get(false).isEmpty()) {
-            Stored vip = wrong.get(false).get(0);
-            throw Wrong.seen(vip.keyText() + " is a vip user, and has an event at " + vip.place() + ".")
+        misplaced(run.byNamed().values().stream().flatMap(List::stream).filter(event -> isMisplaced(event)).toList());
+    }
+
+    private static boolean isMisplaced(Stored event) {
+        return Names.isVip(String.valueOf(event.keyText())) != (event.partition() == 0);
+    }
+
+    private static void misplaced(List<Stored> wrong) {
+        wrong.stream().filter(event -> event.partition() != 0).findFirst().ifPresent(vip -> {
+            throw Wrong.seen("\"" + vip.keyText() + "\" is a vip user, and has an event at " + vip.place() + ".")
                     .means("on any other partition than 0 the event waits behind those of everybody else.")
                     .lookAt("what does partition() return for a user whose name starts with vip-?");
+        });
+        if (!wrong.isEmpty()) {
+            throw intruder(wrong);
         }
-        if (!wrong.get(true).isEmpty()) {
-            throw intruder(wrong.get(true));
-        }
+    }
+
+    /** A vip user is not on partition 0, or somebody is whose name speaks of vips. */
+    static void misplacedByName(Run run) {
+        misplaced(run.byNamed().values().stream().flatMap(List::stream)
+                .filter(event -> isMisplaced(event) && hasVip(event.keyText())).toList());
+    }
+
+    private static boolean hasVip(String name) {
+        return String.valueOf(name).toLowerCase(Locale.ROOT).contains("vip");
     }
 
     private static Wrong intruder(List<Stored> intruders) {
         Optional<Stored> plainName = intruders.stream()
-                .filter(event -> !String.valueOf(event.keyText()).contains("vip")).findFirst();
+                .filter(event -> !hasVip(event.keyText())).findFirst();
         Stored one = plainName.orElse(intruders.get(0));
-        Wrong wrong = Wrong.seen(one.keyText() + " is no vip user, and has an event at " + one.place()
+        Wrong wrong = Wrong.seen("\"" + one.keyText() + "\" is no vip user, and has an event at " + one.place()
                 + ", among those of the vip users.");
         return plainName.isPresent()
                 ? wrong.means("the events of a partition are read one after the other: whoever is on partition 0 makes the vip "
                                 + "users wait. The others have the partitions from 1 on.")
                         .lookAt("which is the smallest number that partition() can return for a user who is no vip?")
-                : wrong.means("a vip user's name starts with vip-, the dash included; other names may have the letters in them.")
+                : wrong.means("a vip user's name starts with vip-, the dash included, in small letters; other names may have the "
+                                + "letters in them.")
                         .lookAt("how does your class tell a vip user by the name?");
     }
 
@@ -101,7 +130,7 @@ public final class Faults {
     public static void scattered(Run run) {
         run.byNamed().forEach((user, stored) -> {
             if (stored.stream().map(Stored::partition).distinct().count() > 1) {
-                throw Wrong.seen("the events of " + Printed.quote(user) + " are spread: " + places(stored) + ".")
+                throw Wrong.seen("the events of \"" + Printed.quote(user) + "\" are spread: " + places(stored) + ".")
                         .means("Kafka keeps the order within a partition and nowhere else: nobody can tell which of these came "
                                 + "first. The same text has to give the same partition at each call; hashCode() of an array is "
                                 + "not about what is in it.")
@@ -153,32 +182,6 @@ public final class Faults {
                             + "do, while the rest do it all. How many there are the topic says, and it can be given more.")
                     .lookAt(whereToLook);
         }
-    }
-
-    /** A user who is no vip is missing, or among the vip users; the verdict says what is special about the name. */
-    public static void oddName(Run run) {
-        Optional<Event> first = run.given().stream().filter(event -> run.stored(event).stream()
-                .allMatch(stored -> stored.partition() == 0)).findFirst();
-        if (first.isEmpty()) {
-            return;
-        }
-        String user = first.get().user();
-        List<Stored> there = run.stored(first.get());
-        Wrong wrong = Wrong.seen(there.isEmpty()
-                ? "an event of " + Printed.quote(user) + " is not on the topic; " + run.said()
-                : Printed.quote(user) + " is no vip user, and has an event at " + there.get(0).place() + ".");
-        if (SMALLEST.containsKey(user)) {
-            throw wrong.means("for this name " + SMALLEST.get(user) + " is -2147483648, the smallest int. There is no "
-                            + "+2147483648: Math.abs() returns the same negative number. And " + NEGATIVE)
-                    .lookAt("how does your class make a hash positive, and what becomes of Integer.MIN_VALUE?");
-        }
-        if (user.hashCode() < 0 && Names.murmur2(user) < 0) {
-            throw wrong.means("hashes of this name are negative: String.hashCode() is " + user.hashCode() + ", murmur2 is "
-                            + Names.murmur2(user) + ". And " + NEGATIVE)
-                    .lookAt("what does partition() make of a hash that is negative?");
-        }
-        throw there.isEmpty() ? whyLost(run)
-                : wrong.means("a key may be any text.").lookAt("what does your class expect of a name?");
     }
 
     private static String places(List<Stored> events) {

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +28,11 @@ public final class Names {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
     private static final String DIGITS = "0123456789";
     private static final List<String> ODD = List.of("a", "0", "user 7", "O'Neil, \"Peg\"", "Łukasz", "花子", "😀",
-            "user-" + "9".repeat(300));
+            "user-" + "9".repeat(300), " user-7", "user-7 ", "User-7", "Zoe\u0308", "VIP-204", " vip-12", "vip-", "vip-Łukasz");
+    // what comes before the item and after it
+    private static final List<List<String>> ODD_EVENTS = List.of(List.of("looks at", ", and pays"), List.of("  looks at", "  "),
+            List.of("wählt für 5 €, 花:", " 😀"), List.of("LOOKS at", ", \"two\"; 3%"));
+    private static final int TOO_LARGE = 100_000;
 
     private final Random random;
     private int events = 1000;
@@ -60,9 +66,27 @@ public final class Names {
 
     /** Returns some names whose hashes are negative, then some that no user should have, each twice. */
     public List<String> odd() {
-        List<String> each = join(some(hash -> hash < 0, 12, "user-", DIGITS, 7, 9), ODD,
-                SMALLEST.keySet().stream().sorted().toList());
+        List<String> each = join(negative(), ODD, SMALLEST.keySet().stream().sorted().toList());
         return join(each, each);
+    }
+
+    private List<String> negative() {
+        return some(hash -> hash < 0, 12, "user-", DIGITS, 7, 9);
+    }
+
+    /** Returns events with characters in them that a program may take for something else. */
+    public List<Event> oddEvents() {
+        return ODD_EVENTS.stream().map(parts -> new Event(users().get(0), parts.get(0) + item() + parts.get(1))).toList();
+    }
+
+    /** Returns events of nobody, whose texts begin as the name of a vip user does. */
+    public List<Event> vipsByTextAlone() {
+        return Stream.generate(() -> new Event(Run.NOBODY, "vip-" + letters(DIGITS, 3) + " looks at" + item())).limit(5).toList();
+    }
+
+    /** Returns an event that no broker takes whose limit is a fifth of its length, compressed or not. */
+    public Event tooLarge() {
+        return new Event(users().get(0), "looks at" + item() + " " + letters(LETTERS, TOO_LARGE));
     }
 
     /** Returns an event of each user, in any order. */
@@ -73,7 +97,16 @@ public final class Names {
     }
 
     public List<Event> inOrder(Collection<String> users) {
-        return users.stream().map(user -> new Event(user, "looks at item " + ++events)).toList();
+        return users.stream().map(user -> new Event(user, "looks at" + item())).toList();
+    }
+
+    private String item() {
+        return " item " + ++events;
+    }
+
+    private String letters(String letters, int count) {
+        return random.ints(count, 0, letters.length()).mapToObj(letter -> letters.substring(letter, letter + 1))
+                .collect(Collectors.joining());
     }
 
     // names whose hashes are negative have a fact of their own
@@ -82,14 +115,25 @@ public final class Names {
     }
 
     private List<String> some(IntPredicate hashes, int count, String prefix, String letters, int least, int most) {
-        return Stream.generate(() -> prefix + random.ints(least + random.nextInt(most - least + 1), 0, letters.length())
-                        .mapToObj(letter -> letters.substring(letter, letter + 1)).collect(Collectors.joining()))
+        return Stream.generate(() -> prefix + letters(letters, least + random.nextInt(most - least + 1)))
                 .filter(name -> IntStream.of(name.hashCode(), Arrays.hashCode(bytes(name)), murmur2(name)).allMatch(hashes))
                 .distinct().limit(count).toList();
     }
 
     public static int murmur2(String name) {
         return Utils.murmur2(bytes(name));
+    }
+
+    /** Returns whether a name is one that any user may have, and nothing about it is rare but its hash. */
+    public static boolean isOddByHashAlone(String name) {
+        return name.matches("user-\\d{7,9}");
+    }
+
+    /** Returns the hashes of a name, by what computes them, that are negative. */
+    public static Set<String> negativeHashes(String name) {
+        return Map.of("String.hashCode()", name.hashCode(), "Arrays.hashCode() of the bytes", Arrays.hashCode(bytes(name)),
+                "murmur2", murmur2(name)).entrySet().stream().filter(each -> each.getValue() < 0).map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static byte[] bytes(String text) {

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,7 +26,7 @@ import workshop.evidence.wire.Traffic;
 /** One run of the program of lesson 03: what it was given to send, and where on its topic that has arrived. */
 public final class Run {
 
-    // of a visitor who is not logged in
+    /** The user of a visitor who is not logged in. */
     public static final String NOBODY = "";
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -32,14 +35,28 @@ public final class Run {
     // so often, which takes some seconds, is a client told of a partition without a leader before it counts as waiting
     private static final int OFTEN = 8;
 
-    /** One line of the input. No two events have the same text. */
+    // so an event is known again whatever has become of its text
+    private static final Pattern ITEM = Pattern.compile("item\\W*(\\d{4,})", Pattern.CASE_INSENSITIVE);
+
+    /** One line of the input. No two events are of the same item. */
     public record Event(String user, String text) {
+
+        /** Returns the line as the program is given it. */
+        public String line() {
+            return user + "\t" + text;
+        }
+
+        String item() {
+            return Run.item(text).orElseThrow();
+        }
     }
 
     private final Trial trial;
     private final NewTopic topic;
     private final List<Event> given;
     private Set<Integer> unread = Set.of();
+    private final List<String> lines;
+    private String end = "\n";
     private Attempt attempt;
     private Map<String, List<Stored>> arrived;
 
@@ -47,6 +64,19 @@ public final class Run {
         this.trial = trial;
         this.topic = topic;
         this.given = given;
+        this.lines = new ArrayList<>(given.stream().map(Event::line).toList());
+    }
+
+    /** Puts a line that is no event between the others. */
+    public Run amongThem(String line) {
+        lines.add(lines.size() / 2, line);
+        return this;
+    }
+
+    /** Leaves the last line without a line feed. */
+    public Run withoutTheLastLineFeed() {
+        end = "";
+        return this;
     }
 
     /** Leaves a partition unread that has no leader to read from. */
@@ -56,8 +86,8 @@ public final class Run {
     }
 
     public Run start() {
-        String lines = given.stream().map(event -> event.user() + "\t" + event.text() + "\n").collect(Collectors.joining());
-        attempt = trial.attempt().with("TOPIC", topic.name()).where(program -> program.atMost(LIMIT).reading(lines)).start();
+        String input = String.join("\n", lines) + end;
+        attempt = trial.attempt().with("TOPIC", topic.name()).where(program -> program.atMost(LIMIT).reading(input)).start();
         return this;
     }
 
@@ -105,17 +135,31 @@ public final class Run {
     private Run read() {
         arrived = trial.evidence().records(IntStream.range(0, partitions()).filter(each -> !unread.contains(each))
                 .mapToObj(each -> new TopicPartition(topic.name(), each)).toList()).stream()
-                .collect(Collectors.groupingBy(event -> String.valueOf(event.valueText())));
+                .collect(Collectors.groupingBy(Run::item));
         return this;
     }
 
-    private boolean has(List<Event> some) {
-        return some.stream().allMatch(event -> arrived.containsKey(event.text()));
+    // of what the check has not given, an empty text
+    private static String item(Stored stored) {
+        return item(stored.valueText()).or(() -> item(stored.keyText())).orElse("");
     }
 
-    /** Returns where an event was when the topic was last read, whichever run sent it. */
+    private static Optional<String> item(String text) {
+        return Optional.ofNullable(text).map(ITEM::matcher).filter(Matcher::find).map(found -> found.group(1));
+    }
+
+    private boolean has(List<Event> some) {
+        return some.stream().allMatch(event -> arrived.containsKey(event.item()));
+    }
+
+    /** Returns where an event was when the topic was last read, whichever run sent it, and whatever has become of its text. */
     public List<Stored> stored(Event event) {
-        return await().arrived.getOrDefault(event.text(), List.of());
+        return await().arrived.getOrDefault(event.item(), List.of());
+    }
+
+    /** Returns what is on the topic and was no event. */
+    public List<Stored> strays() {
+        return await().arrived.getOrDefault("", List.of());
     }
 
     public List<Event> missing() {
@@ -151,6 +195,6 @@ public final class Run {
     /** Returns how it ended and what it said, but for what it said of events that are there. */
     public String said() {
         return "the program " + attempt.run().ending() + ". It said: " + Printed.by(attempt.run())
-                .without(line -> await().arrived.keySet().stream().anyMatch(line::contains)).quoted();
+                .without(line -> item(line).filter(await().arrived::containsKey).isPresent()).quoted();
     }
 }

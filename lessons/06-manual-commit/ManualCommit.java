@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -40,7 +40,7 @@ public class ManualCommit {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
         // who does not poll for this long is thrown out of the group: five minutes by default, the check is less patient
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
-        // TODO have nothing committed that your program has not asked for
+        // TODO the consumer commits by itself what poll() has returned, done or not: have it commit what is processed, and no more
 
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config)) {
             stopOnSigterm();

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;
@@ -43,6 +43,7 @@ public class FirstProducer {
             // producer itself, such as an address that nobody knows, is a KafkaException
             Throwable reason = e instanceof ExecutionException ? e.getCause() : e;
             System.err.println("not stored: " + reason.getMessage());
+            // the producer is closed by now, as a resource goes before the catch: System.exit() within the block would leave it open.
             // whoever started this program learns from the exit code that the order was not taken
             System.exit(1);
         }

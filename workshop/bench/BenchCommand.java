@@ -20,7 +20,7 @@ import workshop.cli.Terminal;
 import workshop.verdict.Course;
 
 /** Measures what the workshop costs: a program of its own, which nobody compiles who only learns. */
-@Command(name = "bench", mixinStandardHelpOptions = true,
+@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = CorpusCommand.class,
         description = "Measures what the workshop costs on this machine, and prints the medians.")
 public final class BenchCommand implements Callable<Integer> {
 

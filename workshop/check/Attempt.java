@@ -11,12 +11,14 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import workshop.cluster.Cluster;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.CommitGate;
 import workshop.evidence.wire.Disturbance;
 import workshop.evidence.wire.Tap;
 import workshop.evidence.wire.Traffic;
+import workshop.evidence.wire.WriteGate;
 import workshop.program.Program;
 import workshop.program.ProgramRun;
 
@@ -26,6 +28,9 @@ public final class Attempt implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     // a client whose time-out is not far longer would fail on a broker that is merely busy
     private static final Duration UNNOTICED = Duration.ofMillis(500);
+
+    // of the thread of a producer; a system may not tell more than fifteen characters of it
+    private static final String PRODUCER = "kafka-producer-";
 
     private final Tap tap;
     private final Runnable onStart;
@@ -82,6 +87,22 @@ public final class Attempt implements AutoCloseable {
         return this;
     }
 
+    /** Has the program meet that at one broker alone; to be called before it is started. */
+    public Attempt disturbedAt(int broker, Disturbance how) {
+        tap.disturb(how, at -> at == broker);
+        return this;
+    }
+
+    /**
+     * Has it noted which threads of producers come to their end before the program does, as they do when a producer is closed;
+     * to be called before it is started.
+     */
+    public Attempt notingProducers() {
+        program = program.loggingThreads();
+        tap.traffic().moments().beforeEachWrite(() -> Optional.ofNullable(run).ifPresent(now -> now.noteThreads(PRODUCER)));
+        return this;
+    }
+
     /** Has what the program writes to a topic answered when nothing else that it writes is; to be called before it is started. */
     public Attempt sparing(String topic) {
         tap.spare(topic);
@@ -92,6 +113,17 @@ public final class Attempt implements AutoCloseable {
     public Attempt committingThrough(CommitGate gate) {
         tap.guardCommits(gate);
         return this;
+    }
+
+    /** Has each request to write of the program meet a gate; to be called before it is started. */
+    public Attempt writingThrough(WriteGate gate) {
+        tap.guardWrites(gate);
+        return this;
+    }
+
+    /** Has whatever the program asks to write from now on refused by an error. */
+    public void refuseWrites(ApiException error) {
+        tap.refuseWrites(error);
     }
 
     /** Hears where partitions end when the program asks for it, before the program does; to be called before it is started. */

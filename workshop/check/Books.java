@@ -48,9 +48,17 @@ public record Books(List<Fate> fates, List<Stored> strayInvoices, List<Stored> s
             return poison.isEmpty();
         }
 
-        /** Returns whether it has what it is to have: a good one an invoice, a bad one a dead letter. */
+        /**
+         * Returns whether it has what it is to have: a good one an invoice, a bad one a dead letter. One without a value may be passed
+         * over.
+         */
         public boolean isDone() {
-            return !(isGood() ? invoices : deadLetters).isEmpty();
+            return !(isGood() ? invoices : deadLetters).isEmpty() || isWithoutValue();
+        }
+
+        /** Returns whether it is a record without a value, which holds nothing that could get lost. */
+        public boolean isWithoutValue() {
+            return order.value() == null;
         }
 
         /** Returns whether it has a second one of either. */
@@ -117,14 +125,14 @@ public record Books(List<Fate> fates, List<Stored> strayInvoices, List<Stored> s
     }
 
     private static List<Stored> sort(List<Stored> letters, List<Fate> fates) {
-        Map<ByteBuffer, Fate> byValue = new HashMap<>();
+        Map<Optional<ByteBuffer>, Fate> byValue = new HashMap<>();
         Map<String, Fate> byPlace = new HashMap<>();
         fates.forEach(fate -> {
-            byValue.put(ByteBuffer.wrap(fate.order().value()), fate);
+            byValue.put(Optional.ofNullable(fate.order().value()).map(ByteBuffer::wrap), fate);
             byPlace.put(fate.order().place(), fate);
         });
         return letters.stream().filter(letter -> {
-            Fate same = letter.value() == null ? null : byValue.get(ByteBuffer.wrap(letter.value()));
+            Fate same = byValue.get(Optional.ofNullable(letter.value()).map(ByteBuffer::wrap));
             Fate fate = same != null ? same : byPlace.get(header(letter, FROM_TOPIC) + "-"
                     + header(letter, FROM_PARTITION) + "@"
                     + header(letter, FROM_OFFSET));

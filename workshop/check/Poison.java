@@ -22,7 +22,9 @@ public enum Poison {
     /** Its value is no text: bytes that are not UTF-8, so that a strict deserializer refuses them. */
     NOT_TEXT("is no UTF-8 text"),
     /** It is a whole order, and so large that the topic for invoices refuses its invoice, which has it in it. */
-    TOO_LARGE("is an order whose invoice is larger than the topic for invoices takes");
+    TOO_LARGE("is an order whose invoice is larger than the topic for invoices takes"),
+    /** It has no value at all. */
+    NO_VALUE("has no value");
 
     /**
      * The setting, name and value, of a topic for invoices that takes each invoice but those for orders that are too
@@ -46,7 +48,7 @@ public enum Poison {
         return words;
     }
 
-    /** Returns what becomes of an order's value when it is spoilt in this way; no two are the same. */
+    /** Returns what becomes of an order's value when it is spoilt in this way, null where none is left; no two values are the same. */
     public byte[] spoil(ShopOrder order, Random random) {
         String json = order.json();
         return switch (this) {
@@ -55,12 +57,16 @@ public enum Poison {
             case FIELD_MISSING -> bytes(json.replaceFirst("\"" + FIELDS.get(random.nextInt(FIELDS.size()))
                     + "\": [^,}]+(, )?", "").replace(", }", "}"));
             case NOT_TEXT -> binary(random);
+            case NO_VALUE -> null;
             case TOO_LARGE -> bytes(json.replace("}", ", \"note\": \"" + letters(random) + "\"}"));
         };
     }
 
     /** Returns what is wrong with the value of an order, or nothing where it can be billed. */
     public static Optional<Poison> of(byte[] value) {
+        if (value == null) {
+            return Optional.of(NO_VALUE);
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
             JsonNode json = JSON.readTree(new String(value, StandardCharsets.UTF_8));
@@ -75,9 +81,9 @@ public enum Poison {
         }
     }
 
-    /** Returns all kinds so many times each. */
+    /** Returns all kinds of orders that have a value so many times each. */
     public static Stream<Poison> each(int times) {
-        return Stream.of(values()).flatMap(kind -> Stream.generate(() -> kind).limit(times));
+        return Stream.of(values()).filter(kind -> kind != NO_VALUE).flatMap(kind -> Stream.generate(() -> kind).limit(times));
     }
 
     private static byte[] bytes(String text) {

@@ -16,23 +16,20 @@ import workshop.program.Output;
 import workshop.program.ProgramRun;
 
 /**
- * The lines in which a program names records, on either stream. A line names a record by a mark that stands in the record's
- * value too, as it is or as a logger of JSON writes it, with a backslash before each quotation mark. A look reads only what
- * has been printed since the last one.
+ * The lines in which a program names records that hold orders, on either stream. A line names an order by its id, which has six digits
+ * here ({@link ShopOrder#firstId}), so that no offset, amount or time is taken for one. A look reads only what has been printed since
+ * the last one.
  */
 public final class RecordLines {
 
-    // an order as JSON, which has no object within it
-    private static final Pattern VALUE = Pattern.compile("\\{[^{}]*}");
     private static final Pattern ID = Pattern.compile("(?<!\\d)\\d{6}(?!\\d)");
 
     private final ProgramRun run;
-    private final Pattern mark;
-    private final boolean withKey;
+    private final boolean withValue;
     private final Index output = new Index();
     private final Index errors = new Index();
 
-    /** The lines of one stream by the marks in them. */
+    /** The lines of one stream by the ids in them. */
     private final class Index {
 
         private final Map<String, Map<Integer, String>> lines = new HashMap<>();
@@ -43,34 +40,30 @@ public final class RecordLines {
             for (int n = read; n < all.size(); n++) {
                 int number = n;
                 String line = plain(all.get(n));
-                marks(line).forEach(found -> lines.computeIfAbsent(found, any -> new TreeMap<>()).put(number, line));
+                ids(line).forEach(found -> lines.computeIfAbsent(found, any -> new TreeMap<>()).put(number, line));
             }
             // the last line may not be whole yet, and is read again
             read = Math.max(0, all.size() - 1);
         }
 
-        Stream<String> naming(String mark) {
-            return lines.getOrDefault(mark, Map.of()).values().stream();
+        Stream<String> naming(String id) {
+            return lines.getOrDefault(id, Map.of()).values().stream();
         }
     }
 
-    private RecordLines(ProgramRun run, Pattern mark, boolean withKey) {
+    private RecordLines(ProgramRun run, boolean withValue) {
         this.run = run;
-        this.mark = mark;
-        this.withKey = withKey;
+        this.withValue = withValue;
     }
 
-    /** Takes a program that is to print of each order the value as it is, its key and its place. */
-    public static RecordLines withValues(ProgramRun run) {
-        return new RecordLines(run, VALUE, true);
+    /** Takes a program that is to print of each order its key, its place and all that its value says, in whatever form. */
+    public static RecordLines withOrders(ProgramRun run) {
+        return new RecordLines(run, true);
     }
 
-    /**
-     * Takes a program that is to name each order in whatever form, and its place. The order is known by its id, which has six
-     * digits here, so that no offset, amount or time is taken for one.
-     */
-    public static RecordLines withIds(ProgramRun run) {
-        return new RecordLines(run, ID, false);
+    /** Takes a program that is to name each order by its id in whatever form, with its key and its place. */
+    public static RecordLines withIdsAndKeys(ProgramRun run) {
+        return new RecordLines(run, false);
     }
 
     /** Reads what the program has printed since the last look. */
@@ -82,12 +75,12 @@ public final class RecordLines {
 
     /** Returns the first line that names a record, if any does. */
     public Optional<String> first(Stored record) {
-        return first(mark(record));
+        return first(id(record));
     }
 
-    /** Returns the first line that has a mark, if any does. */
-    public Optional<String> first(String mark) {
-        return Stream.concat(output.naming(mark), errors.naming(mark)).findFirst();
+    /** Returns the first line that has an id, if any does. */
+    public Optional<String> first(String id) {
+        return Stream.concat(output.naming(id), errors.naming(id)).findFirst();
     }
 
     /** Returns which of these records no line names. */
@@ -95,23 +88,33 @@ public final class RecordLines {
         return records.stream().filter(record -> first(record).isEmpty()).toList();
     }
 
+    /** Returns whether a line lacks nothing of a record. */
+    public boolean has(Stored record) {
+        return times(record) > 0;
+    }
+
     /** Returns how many lines lack nothing of a record: of one stream alone, as a logger may repeat the other. */
     public long times(Stored record) {
-        return Stream.of(output, errors).mapToLong(index -> index.naming(mark(record))
+        return Stream.of(output, errors).mapToLong(index -> index.naming(id(record))
                 .filter(line -> lacking(line, record).isEmpty()).count()).max().orElse(0);
     }
 
-    /** Returns what a line that names a record does not say of it: its partition, its offset or its key. */
+    /** Returns what a line that names a record does not say of it: its partition, its offset, its key or what its value says. */
     public List<String> lacking(String line, Stored record) {
-        String rest = plain(line).replace(record.valueText(), " ");
         List<String> lacking = new ArrayList<>();
+        String rest = plain(line);
+        if (withValue && !rest.contains(record.valueText())) {
+            rest = ShopOrder.of(record).saidIn(rest, lacking);
+        } else {
+            rest = rest.replace(record.valueText(), " ");
+        }
         if (!hasNumber(rest, record.partition())) {
             lacking.add("partition " + record.partition());
         }
         if (!hasNumber(rest, record.offset())) {
             lacking.add("offset " + record.offset());
         }
-        if (withKey && record.key() != null && !rest.contains(record.keyText())) {
+        if (record.key() != null && !rest.contains(record.keyText())) {
             lacking.add("key " + record.keyText());
         }
         return lacking;
@@ -119,17 +122,17 @@ public final class RecordLines {
 
     /** Returns what the program has printed besides the lines that lack nothing of one of these records. */
     public Printed besides(Collection<Stored> records) {
-        Map<String, Stored> byMark = records.stream().collect(Collectors.toMap(this::mark, record -> record));
-        return Printed.by(run).without(line -> marks(plain(line)).map(byMark::get)
+        Map<String, Stored> byId = records.stream().collect(Collectors.toMap(this::id, record -> record));
+        return Printed.by(run).without(line -> ids(plain(line)).map(byId::get)
                 .anyMatch(record -> record != null && lacking(line, record).isEmpty()));
     }
 
-    private String mark(Stored record) {
-        return marks(record.valueText()).findFirst().orElseThrow();
+    private String id(Stored record) {
+        return ids(record.valueText()).findFirst().orElseThrow();
     }
 
-    private Stream<String> marks(String text) {
-        return mark.matcher(text).results().map(MatchResult::group);
+    private Stream<String> ids(String text) {
+        return ID.matcher(text).results().map(MatchResult::group);
     }
 
     private static String plain(String line) {

@@ -8,7 +8,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import workshop.evidence.Stored;
@@ -22,9 +24,18 @@ import workshop.evidence.Stored;
  */
 public record ShopOrder(String orderId, String user, BigDecimal amount) {
 
+    private static final Pattern FIGURE = Pattern.compile("\\d+(?:[.,]\\d+)?");
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /**
+     * Returns the id from which orders are counted on that are to be known by it in a program's output: it and the 100,000 after it
+     * have six digits, and are neither a time of day nor a setting that a client logs, such as {@code metadata.max.age.ms = 300000}.
+     */
+    public static int firstId(Random random) {
+        return 700_000 + random.nextInt(190_000);
+    }
 
     /** Returns an order of one of the users {@code user-1} to {@code user-N}, its amount at random, as all of its data. */
     public static ShopOrder random(String orderId, int users, Random random) {
@@ -41,13 +52,41 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
         return new ProducerRecord<>(topic, user, json().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the user whom the value of a good order names, which need not be the key of its record. */
-    public static String userOf(Stored order) {
+    /** Returns the order that a record holds whose value is a good one. */
+    public static ShopOrder of(Stored order) {
         try {
-            return JSON.readTree(order.valueText()).path("user").asText();
+            JsonNode json = JSON.readTree(order.valueText());
+            return new ShopOrder(json.path("order_id").asText(), json.path("user").asText(), json.path("amount").decimalValue());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(order.place() + " is no order", e);
         }
+    }
+
+    /**
+     * Looks for the parts of this order in a line, in whatever form; the amount may be there as 99.9, 99.90 or 99,90.
+     *
+     * @param lacking takes what is not there
+     * @return the line without the id and the amount
+     */
+    String saidIn(String line, List<String> lacking) {
+        String rest = line.replace(orderId, " ");
+        if (rest.equals(line)) {
+            lacking.add("order_id " + orderId);
+        }
+        if (!rest.contains(user)) {
+            lacking.add("user " + user);
+        }
+        Optional<MatchResult> found = FIGURE.matcher(rest).results()
+                .filter(figure -> new BigDecimal(figure.group().replace(',', '.')).compareTo(amount) == 0).findFirst();
+        if (found.isEmpty()) {
+            lacking.add("amount " + amount);
+        }
+        return found.map(figure -> rest.substring(0, figure.start()) + " " + rest.substring(figure.end())).orElse(rest);
+    }
+
+    /** Returns the user whom the value of a good order names, which need not be the key of its record. */
+    public static String userOf(Stored order) {
+        return of(order).user();
     }
 
     /**

@@ -3,6 +3,7 @@ package workshop.check;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -114,10 +115,24 @@ public final class Trial implements AutoCloseable {
                 .collect(Collectors.toMap(partition -> partition, brokers::apply)));
     }
 
+    /** Names a topic of one partition whose name has that of another topic in it, as a pattern may not mind. */
+    public NewTopic topicAround(String before, NewTopic topic, String after) {
+        String name = before + topic.name() + after;
+        names.add(name);
+        cluster.isToHave(name);
+        return new NewTopic(name, 1, REPLICAS).configs(Map.of());
+    }
+
     /** Names such a topic whose partitions are all led by the same broker: one poll may return records of each of them. */
     public NewTopic topicLedByOne(String base, int partitions) {
-        List<Integer> brokers = cluster.brokers().keySet().stream().limit(REPLICAS).toList();
-        return topic(base, partitions, partition -> brokers);
+        return topic(base, partitions, partition -> replicas(0));
+    }
+
+    /** Returns where the replicas of a partition are to be so that each broker in its turn leads one, the first of them with turn 0. */
+    public List<Integer> replicas(int turn) {
+        List<Integer> brokers = new ArrayList<>(cluster.brokers().keySet());
+        Collections.rotate(brokers, -turn);
+        return List.copyOf(brokers.subList(0, Math.min(REPLICAS, brokers.size())));
     }
 
     private String unique(String base) {

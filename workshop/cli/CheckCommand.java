@@ -115,15 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private List<Lesson> lessons(Course course) throws Course.UnknownLessonException {
-        if (all) {
-            return course.lessons();
-        }
-        List<Lesson> lessons = new ArrayList<>();
-        for (String word : words) {
-            lessons.add(course.lesson(word));
-        }
-        // "first producer" without its hyphen is the same lesson twice
-        return lessons.stream().distinct().toList();
+        return all ? course.lessons() : course.lessons(words);
     }
 
     private void judge(List<Lesson> lessons, Consumer<Verdict> told) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import workshop.verdict.Course;
@@ -27,7 +28,8 @@ public final class HintCommand implements Callable<Integer> {
             return Terminal.usage("there are hints 1 to " + Lesson.DEGREES);
         }
         List<String> hints = lesson.hints().subList(0, degree);
-        Terminal.OUT.println(String.join("\n\n", hints));
+        Terminal.OUT.println(hints.stream().map(hint -> String.join("\n", Terminal.style().wrap("", hint)))
+                .collect(Collectors.joining("\n\n")));
         if (degree < Lesson.DEGREES) {
             Terminal.OUT.println("\nMore: " + AsTyped.command("hint", lesson.number(), String.valueOf(degree + 1)));
         }

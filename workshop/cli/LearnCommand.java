@@ -15,11 +15,11 @@ import workshop.verdict.Course;
 import workshop.verdict.Verdict;
 
 /** Judges each save, with keys for all else. */
-@Command(name = "learn", aliases = "three-brokers", mixinStandardHelpOptions = true,
+@Command(name = "learn", mixinStandardHelpOptions = true,
         description = "Shows your next lesson and judges your program each time you save it. Keys lead through the course.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:you quit", "2:not in a copy of the workshop, or a bad option", "3:the brokers cannot run, or died"})
-public final class LearnCommand implements Callable<Integer> {
+public class LearnCommand implements Callable<Integer> {
 
     @Option(names = "--cluster", paramLabel = "HOST:PORT,…",
             description = "judge on this cluster in place of brokers of your own; facts that need one taken away are not judged there")

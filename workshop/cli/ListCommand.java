@@ -18,7 +18,9 @@ public final class ListCommand implements Callable<Integer> {
         Overview overview = Overview.of(course);
         Terminal.OUT.println("Three Brokers   " + overview.bar(new Style(Terminal.colour(), Style.WIDTH)) + "\n");
         overview.lines().forEach(Terminal.OUT::println);
-        Terminal.OUT.println("\n" + (course.isLearners() ? overview.nextStep() : "To begin: " + AsTyped.command("three-brokers")));
+        Terminal.OUT.println();
+        Terminal.style().wrap("", course.isLearners() ? overview.nextStep() : "To begin: " + AsTyped.command("three-brokers"))
+                .forEach(Terminal.OUT::println);
         return 0;
     }
 }

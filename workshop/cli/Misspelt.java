@@ -20,7 +20,7 @@ public final class Misspelt implements IParameterExceptionHandler {
     static final String LAUNCHER = System.getProperty("os.name").startsWith("Windows") ? "jbang" : "./jbang";
 
     /** The commands that are scripts of their own. */
-    public static final List<String> SCRIPTS = List.of("test", "bench", "upgrade");
+    public static final List<String> SCRIPTS = List.of("test", "bench", "mutate", "upgrade");
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {

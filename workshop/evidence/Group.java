@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -47,7 +48,8 @@ public final class Group {
     public List<Member> members() {
         return describe().stream().flatMap(group -> group.members().stream())
                 .map(member -> new Member(member.consumerId(), member.clientId(), member.assignment().topicPartitions()
-                        .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList())))
+                        .stream().sorted(Comparator.comparing(TopicPartition::toString)).collect(Collectors.toList()),
+                        member.groupInstanceId()))
                 .toList();
     }
 
@@ -111,6 +113,16 @@ public final class Group {
             }
         } catch (IOException e) {
             throw Answers.failed("let a member of " + name + " leave", e);
+        }
+    }
+
+    /**
+     * Has what a program that was killed has left open be aborted, by the transactional ids of its producers, so that nobody waits for
+     * the transaction's time to run out (a minute by default) before the group's offsets can be read.
+     */
+    public void abort(Set<String> transactionalIds) {
+        if (!transactionalIds.isEmpty()) {
+            Answers.await(admin.fenceProducers(transactionalIds).all(), "abort the transactions of " + transactionalIds);
         }
     }
 

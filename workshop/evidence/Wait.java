@@ -2,6 +2,8 @@ package workshop.evidence;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import workshop.cluster.ClusterException;
@@ -34,6 +36,15 @@ public final class Wait {
             return true;
         } catch (ConditionTimeoutException e) {
             return false;
+        }
+    }
+
+    /** Waits until a latch is open; when this returns it is, or the time is over, or this thread is interrupted. */
+    public static void untilOpen(CountDownLatch latch, Duration patience) {
+        try {
+            latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

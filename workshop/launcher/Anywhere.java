@@ -28,7 +28,7 @@ public final class Anywhere {
     private static final String LEARN = "learn";
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final Map<String, String> SCRIPTS = Map.of("test", "workshop/selftest/TestCommand.java",
-            "bench", "workshop/bench/BenchCommand.java");
+            "bench", "workshop/bench/BenchCommand.java", "mutate", "workshop/mutate/MutateCommand.java");
 
     private Anywhere() {
     }

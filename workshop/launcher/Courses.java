@@ -7,10 +7,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +34,10 @@ final class Courses {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     // what is older belongs to a process that was killed
     private static final Duration LEFT = Duration.ofHours(1);
+    // whoever has not used a commit for so long comes back to another one
+    private static final Duration UNUSED = Duration.ofDays(60);
     private static final String UNFINISHED = "unfinished-";
+    private static final String REF = ".ref";
 
     private final Path folder;
     private final Origin origin;
@@ -104,6 +110,7 @@ final class Courses {
     private Path copy(String commit) throws NotThereException, IOException {
         Path copy = folder.resolve(commit);
         if (Files.isDirectory(copy)) {
+            used(copy);
             return copy;
         }
         URI archive = origin.archive(commit);
@@ -130,20 +137,40 @@ final class Courses {
         }
     }
 
+    private static void used(Path copy) {
+        try {
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+        } catch (IOException readOnly) {
+            // nothing is swept there either
+            return;
+        }
+    }
+
     private Path unfinished() throws IOException {
         Files.createDirectories(folder);
         return folder.resolve(UNFINISHED + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
     }
 
     private Path refFile() {
-        return folder.resolve(origin.ref().replaceAll("[^A-Za-z0-9.-]+", "_") + ".ref");
+        return folder.resolve(origin.ref().replaceAll("[^A-Za-z0-9.-]+", "_") + REF);
     }
 
+    // takes away what a killed process left, and the copies that no ref stands for any more and nobody uses
     private void sweep() throws IOException {
         Files.createDirectories(folder);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+        Set<String> inUse = new HashSet<>();
+        try (DirectoryStream<Path> refs = Files.newDirectoryStream(folder, "*" + REF)) {
+            for (Path ref : refs) {
+                inUse.add(Files.readString(ref).strip());
+            }
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path each : all) {
-                if (Files.getLastModifiedTime(each).toInstant().isBefore(Instant.now().minus(LEFT))) {
+                String name = each.getFileName().toString();
+                boolean copy = COMMIT.matcher(name).matches();
+                Duration kept = copy ? UNUSED : LEFT;
+                if ((copy ? !inUse.contains(name) : name.startsWith(UNFINISHED))
+                        && Files.getLastModifiedTime(each).toInstant().isBefore(Instant.now().minus(kept))) {
                     delete(each);
                 }
             }

@@ -31,7 +31,7 @@ public final class LatestSave implements AutoCloseable {
     private final BlockingQueue<Event> news;
     private ExecutorService worker = newWorker();
     // of the latest save; each has one of its own, so that what comes late cannot stop another
-    private Judgement going = new Judgement();
+    private Judgement going = Judgement.whole();
     private volatile int latest;
     // for its turn on the brokers, be it with an earlier save or with the warm-up, which a save comes after
     private volatile boolean waits;
@@ -106,7 +106,7 @@ public final class LatestSave implements AutoCloseable {
     public synchronized int stop() {
         latest++;
         going.stop();
-        going = new Judgement();
+        going = Judgement.whole();
         return latest;
     }
 

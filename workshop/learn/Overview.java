@@ -73,7 +73,7 @@ public record Overview(Course course, Map<String, Instant> passed) {
     /** Returns what to do next, in a line or two. */
     public String nextStep() {
         return next().map(lesson -> "Next: lesson " + lesson.number() + ". Read lessons/" + lesson.folder() + "/README.md, edit "
-                        + lesson.name() + ".java beside it,\nand type ./jbang check " + lesson.number())
+                        + lesson.name() + ".java beside it, and type ./jbang check " + lesson.number())
                 .orElse("You have passed them all.");
     }
 }

@@ -41,6 +41,20 @@ public record ProgramProcess(Process process, Path folder) {
         return StoppedOwner.tells(folder);
     }
 
+    /** Has its JVM print what each thread is doing, as it does at SIGQUIT, and returns whether the system has that signal. */
+    public boolean askForThreads() {
+        try {
+            // the shell's own kill: not every system has the command
+            return new ProcessBuilder("sh", "-c", "kill -QUIT " + process.pid()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /**
      * Kills what it has left behind when it has ended, and returns what that is called; nothing of it runs when this returns, as
      * far as {@link Marked} finds it.

@@ -33,6 +33,7 @@ public final class Program {
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private String input = "";
+    private boolean threads;
     private Duration limit = Duration.ofSeconds(30);
 
     /** What is to be run in a folder. */
@@ -52,6 +53,7 @@ public final class Program {
         jvmOptions.addAll(other.jvmOptions);
         arguments.addAll(other.arguments);
         input = other.input;
+        threads = other.threads;
         limit = other.limit;
     }
 
@@ -83,6 +85,13 @@ public final class Program {
     public Program reading(String text) {
         Program copy = new Program(this);
         copy.input = text;
+        return copy;
+    }
+
+    /** Returns this program with a JVM that tells which of its threads have come to their end. */
+    public Program loggingThreads() {
+        Program copy = new Program(this);
+        copy.threads = true;
         return copy;
     }
 
@@ -155,6 +164,9 @@ public final class Program {
         }
         options.addAll(script.runtimeOptions());
         options.addAll(jvmOptions);
+        if (threads) {
+            options.addAll(NotedThreads.options(folder));
+        }
         options.addAll(new ProgramArchive(script).options());
         options.add(script.mainClass());
         options.addAll(arguments);

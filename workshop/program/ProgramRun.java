@@ -38,8 +38,10 @@ public final class ProgramRun implements AutoCloseable {
     private final Output errors;
     private final CompletableFuture<Void> over;
     private final List<String> leftBehind = new CopyOnWriteArrayList<>();
+    private final NotedThreads threads;
     private volatile Stopped stopped;
     private volatile boolean starved;
+    private volatile long endedAt;
 
     /** Takes a process that prints to these files in its folder. */
     ProgramRun(ProgramProcess program, Path output, Path errors, Duration limit) throws IOException {
@@ -48,7 +50,10 @@ public final class ProgramRun implements AutoCloseable {
         this.limit = limit;
         this.output = new Output(output);
         this.errors = new Output(errors);
+        this.threads = new NotedThreads(process.pid(), program.folder());
         this.over = process.onExit().thenRun(() -> {
+            endedAt = System.nanoTime();
+            threads.end();
             leftBehind.addAll(program.killLeftBehind());
             stoppedAtLast();
             this.output.end();
@@ -104,6 +109,26 @@ public final class ProgramRun implements AutoCloseable {
     public ProgramRun awaitEnd() {
         over.join();
         return this;
+    }
+
+    /** Returns when it ended, as {@link System#nanoTime()} has it; it has ended. */
+    public long endedAt() {
+        return endedAt;
+    }
+
+    /** Notes the threads that it has now whose names begin so, where it was told to log threads and the system tells. */
+    public void noteThreads(String name) {
+        threads.note(name);
+    }
+
+    /** Returns how many of these threads had not come to their end when it ended; 0 where the system does not tell. */
+    public int endlessThreads() {
+        return threads.endless();
+    }
+
+    /** Has its JVM print on standard output what each thread is doing, and returns whether it could be asked to. */
+    public boolean askForThreads() {
+        return process.isAlive() && program.askForThreads();
     }
 
     /** Returns its exit code, or nothing where it still runs or did not end by itself. */

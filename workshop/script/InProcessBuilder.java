@@ -73,10 +73,10 @@ final class InProcessBuilder extends JavaSource.JavaAppBuilder {
             @Override
             protected void runCompiler(List<String> command) throws IOException {
                 if (ctx.getProject().projectJdk().majorVersion() == Runtime.version().feature()) {
-                    compileHere(command.subList(1, command.size()));
+                    ScriptBuilder.besideJBang(() -> compileHere(command.subList(1, command.size())));
                 } else {
                     // the script asks for another Java: its own compiler then
-                    compileElsewhere(command);
+                    ScriptBuilder.besideJBang(() -> compileElsewhere(command));
                 }
             }
         };

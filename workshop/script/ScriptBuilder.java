@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import workshop.process.DiskSpace;
 import workshop.process.Owned;
 import workshop.process.Printable;
@@ -23,6 +24,9 @@ import workshop.process.Printable;
  * compiler.
  */
 public final class ScriptBuilder {
+
+    // JBang's own code is not made for two threads
+    private static final ReentrantLock JBANG = new ReentrantLock();
 
     private ScriptBuilder() {
     }
@@ -34,14 +38,15 @@ public final class ScriptBuilder {
      * @return the script, ready to run
      * @throws ScriptException where it does not compile, has no main method, or names what cannot be had
      */
-    public static synchronized Script build(Path source) throws ScriptException {
+    public static Script build(Path source) throws ScriptException {
         if (!Files.isRegularFile(source)) {
             throw new ScriptException(ScriptException.Cause.SCRIPT, "there is no file " + source);
         }
         requireRoom();
-        // JBang's own lines are for those who call JBang
-        Util.setQuiet(true);
+        JBANG.lock();
         try {
+            // its own lines are for those who call JBang
+            Util.setQuiet(true);
             // JBang's own manager of JDKs looks all over the machine, by temporary folders that a kill -9 leaves behind
             Project project = Project.builder()
                     .jdkManager(JdkManager.builder().providers(new CurrentJdkProvider()).build())
@@ -72,7 +77,26 @@ public final class ScriptBuilder {
         } catch (RuntimeException e) {
             // JBang has many kinds of them for a line that it cannot read
             throw ScriptException.from(source, e);
+        } finally {
+            JBANG.unlock();
         }
+    }
+
+    /** Does what is none of JBang's while it has a script built: meanwhile another script's libraries may be fetched. */
+    static void besideJBang(Compiling work) throws IOException {
+        JBANG.unlock();
+        try {
+            work.compile();
+        } finally {
+            JBANG.lock();
+        }
+    }
+
+    /** What the compiler does. */
+    @FunctionalInterface
+    interface Compiling {
+
+        void compile() throws IOException;
     }
 
     private static void requireRoom() throws ScriptException {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import workshop.process.Owned;
 class AnywhereFetchTest {
 
     private static final String SECOND = "2".repeat(40);
+    private static final int DAMAGED = 4096;
     private static final String SCRIPT = "lessons/01-first-producer/FirstProducer.java";
     @TempDir
     private static Path classes;
@@ -92,7 +96,10 @@ class AnywhereFetchTest {
         Map<String, byte[]> outside = new TreeMap<>(files);
         outside.put("../../outside", new byte[1]);
         byte[] damaged = right.clone();
-        damaged[right.length / 2] ^= 1;
+        // one byte alone may be that of a file's time, which nobody misses
+        for (int i = 0; i < DAMAGED; i++) {
+            damaged[right.length / 2 + i] ^= 1;
+        }
         assertAll(() -> refused("not that of commit", PublicHost.zip(PublicHost.FIRST, "kafka-" + SECOND + "/", files)),
                 () -> refused("a file outside of", PublicHost.zip(SECOND, outside)),
                 () -> refused("a file outside of", PublicHost.zip(SECOND, "other/", files)),
@@ -144,6 +151,24 @@ class AnywhereFetchTest {
         assertTrue(again.out().contains("stays: " + SCRIPT + ", which you edited"), again.out());
     }
 
+    @Test
+    @DisplayName("a copy that no ref stands for goes when nobody has used it for two months")
+    void unusedCopies() throws Exception {
+        assertEquals(0, Stranger.run(launcher("Upgrade", host.catalog())).exit());
+        host.push(SECOND, PublicHost.zip(SECOND, files));
+        assertEquals(0, Stranger.run(launcher("Upgrade", host.catalog())).exit());
+        assertEquals(List.of(PublicHost.FIRST, SECOND, "HEAD.ref"), cached());
+        Instant then = Instant.now().minus(Duration.ofDays(61));
+        for (String commit : List.of(PublicHost.FIRST, SECOND)) {
+            Files.setLastModifiedTime(courses().resolve(commit), FileTime.from(then));
+        }
+
+        assertEquals(0, Stranger.run(launcher("Upgrade", host.catalog())).exit());
+
+        assertEquals(List.of(SECOND, "HEAD.ref"), cached());
+        assertTrue(Files.getLastModifiedTime(courses().resolve(SECOND)).toInstant().isAfter(then));
+    }
+
     private ProcessBuilder launcher(String script, String from, String... arguments) {
         List<String> command = Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-cp", classes.toString(),
                 "-Dworkshop.jbang=dev.jbang.Main --quiet run any@" + from + " 01", "workshop.launcher." + script),
@@ -156,9 +181,14 @@ class AnywhereFetchTest {
     }
 
     private List<String> cached() throws IOException {
-        try (Stream<Path> repositories = Files.list(home.resolve("cache/courses"));
-                Stream<Path> kept = Files.list(repositories.findFirst().orElseThrow())) {
+        try (Stream<Path> kept = Files.list(courses())) {
             return kept.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Path courses() throws IOException {
+        try (Stream<Path> repositories = Files.list(home.resolve("cache/courses"))) {
+            return repositories.findFirst().orElseThrow();
         }
     }
 

@@ -51,7 +51,7 @@ class AnywhereTest {
     private static final List<String> NEED_A_FOLDER = List.of("reset 01 --yes", "check 01");
     private static final List<Map.Entry<String, Integer>> COMMANDS = List.of(Map.entry("list", 0), Map.entry("hint 01", 0),
             Map.entry("solution 01", 1), Map.entry("reset 01 --yes", 2), Map.entry("check 01", 2), Map.entry("doctor --help", 0),
-            Map.entry("upgrade", 0), Map.entry("test --only moment", 2), Map.entry("bench --help", 0),
+            Map.entry("upgrade", 0), Map.entry("test --only moment", 2), Map.entry("bench --help", 0), Map.entry("mutate --help", 0),
             Map.entry("check 01 --file FirstProducer.java", 0));
 
     private static final Pattern IN_README = Pattern.compile("jbang ([a-z-]+)@OWNER/REPOSITORY([^`\\n]*)");
@@ -109,7 +109,7 @@ class AnywhereTest {
             Launch.Run lesson = stranger.type(from("first-producer"));
             assertEquals(0, lesson.exit(), lesson.err());
         } finally {
-            Owned.kill(cluster);
+            Stranger.end(cluster);
         }
     }
 
@@ -127,14 +127,7 @@ class AnywhereTest {
     @DisplayName("three-brokers makes the folder and begins; the first save is judged; there it goes on")
     void threeBrokers() throws Exception {
         Path own = stranger.folder().resolve("three-brokers");
-        try (PseudoTerminal terminal = new PseudoTerminal(stranger.jbang(from("three-brokers")), 120, 50)) {
-            terminal.await("the session", text -> text.contains("each time you save it"));
-            Path script = own.resolve("lessons/01-first-producer/FirstProducer.java");
-            Files.writeString(script, Files.readString(script) + "// saved\n");
-            terminal.await("the verdict", text -> text.contains("0 of 6 passed"));
-            terminal.type("q");
-            assertEquals(0, terminal.process().waitFor(), terminal.text());
-        }
+        stranger.firstVerdict(stranger.jbang(from("three-brokers")));
         Launch.Run again = stranger.type(from("three-brokers"));
         assertTrue(again.out().contains("Three Brokers is in " + own) && again.out().contains("cd three-brokers"), again.out());
         Launch.Run upgrade = Stranger.run(stranger.at(own, own.resolve("jbang").toString(), "upgrade"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import workshop.check.RecordWriter;
 import workshop.check.Trial;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
+import workshop.evidence.Wait;
 import workshop.evidence.wire.Tap;
 
 /** A program changes its own topics and groups, and neither others' nor the cluster. */
@@ -46,6 +48,7 @@ class AuthorizerTest {
 
     private static final String OTHERS = "others-" + UUID.randomUUID();
     private static final String OWN = "own-" + UUID.randomUUID();
+    private static final Duration KNOWN = Duration.ofSeconds(10);
     // the brokers' name of what is max.message.bytes for a topic
     private static final String MAX_BYTES = "message.max.bytes";
     private static final ConfigResource CLUSTER = new ConfigResource(ConfigResource.Type.BROKER, "");
@@ -120,6 +123,8 @@ class AuthorizerTest {
                 second, set(MAX_BYTES, "20"))).all().get();
         direct.alterClientQuotas(List.of(new ClientQuotaAlteration(nobody,
                 List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1.0))))).all().get();
+        // which of the brokers answers is not known, and each hears of it a moment later
+        Wait.until("the quota to be known", KNOWN, () -> !quotas().isEmpty());
         try (RecordWriter writer = new RecordWriter(cluster);
                 Trial trial = new Trial(cluster, evidence, writer, () -> null, 0, () -> { })) {
             NewTopic topic = trial.topic("orders", 1);
@@ -127,7 +132,12 @@ class AuthorizerTest {
             trial.write(List.of(new ProducerRecord<>(topic.name(), new byte[100])));
         }
         assertEquals("1048588", direct.describeConfigs(List.of(second)).all().get().get(second).get(MAX_BYTES).value());
-        assertEquals(Map.of(), direct.describeClientQuotas(ClientQuotaFilter.all()).entities().get());
+        Wait.holdsWithin(KNOWN, () -> quotas().isEmpty());
+        assertEquals(Map.of(), quotas());
+    }
+
+    private Map<ClientQuotaEntity, Map<String, Double>> quotas() throws Exception {
+        return direct.describeClientQuotas(ClientQuotaFilter.all()).entities().get();
     }
 
     private void refused(String what, Future<?> change) {

@@ -48,9 +48,12 @@ class CleanUpTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         if (tool != null) {
-            tool.destroyForcibly();
+            // until they are gone they may write to the temporary folder, which goes next
+            Set<ProcessHandle> children = tool.descendants().collect(Collectors.toSet());
+            tool.destroyForcibly().waitFor();
+            Wait.until("the tool's children to be gone", SOON, () -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

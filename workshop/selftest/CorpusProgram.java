@@ -46,13 +46,8 @@ record CorpusProgram(Path file, Kind kind, List<Finding> findings, String phrase
 
     /** Returns the corpus of a lesson, wrong programs first. */
     static List<CorpusProgram> of(Lesson lesson) {
-        return Stream.concat(in(lesson.corpus().resolve("wrong")), in(lesson.corpus().resolve("right"))).toList();
-    }
-
-    private static Stream<CorpusProgram> in(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream()
-                    .map(CorpusProgram::read);
+        try {
+            return Stream.concat(lesson.corpus("wrong").stream(), lesson.corpus("right").stream()).map(CorpusProgram::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

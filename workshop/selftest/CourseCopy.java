@@ -13,7 +13,7 @@ import workshop.verdict.Lesson;
 final class CourseCopy {
 
     private static final List<String> PARTS = List.of("jbang", "jbang.cmd", "jbang-catalog.json", ".jbang", "lessons", "solutions",
-            "workshop/stubs");
+            "templates", "workshop/stubs");
 
     private CourseCopy() {
     }
@@ -31,6 +31,20 @@ final class CourseCopy {
             Files.writeString(lesson.script(), Files.readString(lesson.stub()));
         }
         return copy;
+    }
+
+    /** Copies all of a course but what git does not keep, its scripts as they were at the beginning, into an empty folder. */
+    static void whole(Course course, Path folder) throws IOException {
+        try (Stream<Path> parts = Files.list(course.root())) {
+            for (Path part : parts.filter(part -> !PublicHost.NOT_IN_GIT.contains(part.getFileName().toString())).toList()) {
+                try (Stream<Path> files = Files.walk(part)) {
+                    files.forEach(file -> copy(file, folder.resolve(course.root().relativize(file).toString())));
+                }
+            }
+        }
+        for (Lesson lesson : course.lessons()) {
+            Files.writeString(folder.resolve(course.root().relativize(lesson.script()).toString()), Files.readString(lesson.stub()));
+        }
     }
 
     private static void copy(Path file, Path target) {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -31,12 +30,13 @@ import workshop.verdict.Lesson;
 @ExtendWith(Shared.Resolver.class)
 class CourseTest {
 
-    private static final Pattern NAMES_VERSIONS = Pattern.compile(".*\\.(java|md|yml)");
+    private static final Pattern NAMES_VERSIONS = Pattern.compile(".*\\.(java|qute|md|yml)");
     private static final Pattern KAFKA = Pattern.compile(
             "(?:apache/kafka|three-brokers/kafka|kafka_2\\.13|kafka-clients|kafka-tools):([1-9]\\d*\\.\\d+\\.\\d+)");
     private static final String ALL = "*.java";
-    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "selftest/TestCommand.java",
-            "launcher/Anywhere.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java", "launcher/BenchAnywhere.java");
+    private static final List<String> SCRIPTS = List.of("Workshop.java", "bench/BenchCommand.java", "mutate/MutateCommand.java",
+            "selftest/TestCommand.java", "launcher/Anywhere.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java",
+            "launcher/BenchAnywhere.java", "launcher/MutateAnywhere.java");
     private static final Pattern GIVEN = Pattern.compile("\\.(?:topic|topicLedByOne|group)\\(\"([^\"]*)\"");
     private static final Pattern DEFAULT = Pattern.compile("(?:getOrDefault|env)\\(\"[A-Z_]+\",\\s*\"([^\"]*)\"");
     private static final int MIN_WRONG = 6;
@@ -122,7 +122,7 @@ class CourseTest {
                     .collect(Collectors.toSet());
             // lesson 08's group has committed on a topic that the program is not told of
             usual.add("invoices");
-            Path own = lesson.check().resolveSibling(lesson.name().toLowerCase(Locale.ROOT));
+            Path own = lesson.checkParts();
             Set<String> parts = Files.isDirectory(own) ? list(own) : Set.of();
             Stream.concat(Stream.of(lesson.check()), parts.stream().map(own::resolve))
                     .forEach(file -> GIVEN.matcher(read(file)).results().map(match -> match.group(1).strip())
@@ -163,7 +163,7 @@ class CourseTest {
         Path tool = shared.course().root().resolve("workshop");
         Set<String> named = SCRIPTS.stream().flatMap(script -> sources(tool, script)).collect(Collectors.toCollection(TreeSet::new));
         Set<String> others = new TreeSet<>(Set.of("Workshop.java", "launcher/Upgrade.java", "launcher/TestAnywhere.java",
-                "launcher/BenchAnywhere.java"));
+                "launcher/BenchAnywhere.java", "launcher/MutateAnywhere.java"));
         // what other JVMs run goes along as a resource
         directives(tool.resolve("Workshop.java"), "//FILES").stream().map(line -> line.substring(line.indexOf('=') + 1))
                 .filter(file -> !named.contains(file)).forEach(others::add);
@@ -196,7 +196,7 @@ class CourseTest {
         checks.add("corpus");
         Set<String> present = list(root.resolve("checks"));
         // what a check needs of its own lies in a package beside it
-        present.removeAll(names(shared, lesson -> lesson.name().toLowerCase(Locale.ROOT)));
+        present.removeAll(names(shared, lesson -> lesson.checkParts().getFileName().toString()));
         assertEquals(checks, present);
         assertEquals(folders, list(root.resolve("checks/corpus")));
         assertEquals(folders, list(root.resolve("solutions")));
@@ -256,7 +256,7 @@ class CourseTest {
         }
     }
 
-    private static String relative(Lesson lesson, Path path) {
+    static String relative(Lesson lesson, Path path) {
         return lesson.root().relativize(path).toString();
     }
 }

@@ -41,7 +41,7 @@ class DockerEngineTest {
                 sick("an engine elsewhere", "case $1 in version) echo linux ;; *) echo tcp://10.1.2.3:2375 ;; esac",
                         "Docker's engine is not on this machine but at tcp://10.1.2.3:2375"),
                 sick("no image", ANSWERS + "image) exit 1 ;; pull) echo 'no such host' >&2; exit 1 ;; esac",
-                        "the image apache/kafka:4.3.1 is not here and cannot be fetched (no such host)"));
+                        "the image apache/kafka:4.4.0 is not here and cannot be fetched (no such host)"));
     }
 
     private static DynamicTest sick(String name, String script, String why) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.Cluster;
 import workshop.cluster.playground.PlaygroundServer;
@@ -111,6 +112,33 @@ class ForeignClusterAddressesTest {
             try (Evidence evidence = new Evidence(cluster)) {
                 evidence.awaitAllInSync();
             }
+        }
+    }
+
+    @Test
+    @DisplayName("a broker that is on its way back is waited for, as on a playground on which a check has just ended")
+    void broughtBack() throws Throwable {
+        // what the check asks for next, once it has seen all three
+        broughtBackMeanwhile(address -> sick("you have no right to", address));
+    }
+
+    @Test
+    @DisplayName("so is one whose address was given")
+    void broughtBackThere() throws Throwable {
+        broughtBackMeanwhile(address -> assertEquals(1, checks.run("01", address + "," + cluster.brokers().get(3)).code()));
+    }
+
+    private void broughtBackMeanwhile(ThrowingConsumer<String> check) throws Throwable {
+        cluster.stopBroker(3);
+        try (Tap tap = new Tap(cluster, Set.of())) {
+            Background.start("the broker comes back", () -> {
+                Wait.until("the check to come", SOON, tap.traffic()::hasConnected);
+                cluster.startBroker(3);
+            });
+            check.accept(tap.address(1));
+        }
+        try (Evidence evidence = new Evidence(cluster)) {
+            evidence.awaitAllInSync();
         }
     }
 

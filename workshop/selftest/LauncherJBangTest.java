@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import workshop.evidence.Wait;
 
 /** Which JBang {@code ./jbang} runs, and how it is made to start faster. */
 @OfTheLauncher
@@ -42,6 +47,30 @@ class LauncherJBangTest {
     }
 
     @Test
+    void brokersAreFetchedBesideTheFirstCheck() throws Exception {
+        Path archive = machine.cache().resolve("jbang-0.132.1 Test 17.0.1 x86_64.jsa");
+        Launch launch = machine.seeded();
+
+        Launch.Run check = launch.args("check", "01", "--cluster", "embedded").run();
+        // it may end before that is done
+        Wait.until("the archive", Duration.ofSeconds(10), () -> Files.exists(archive));
+        Launch.Run second = launch.run();
+
+        assertAll(() -> assertTrue(check.out().endsWith("check 01 --cluster embedded\n"), check.out() + check.err()),
+                () -> assertEquals(List.of("brokers in cache", "used"), Files.readAllLines(folder.resolve("archive.log"))
+                        .stream().filter(line -> !line.equals("other")).toList()),
+                () -> assertEquals(0, second.exit(), second.err()));
+    }
+
+    @Test
+    void brokersAreNotFetchedWhereOthersAreNamed() throws Exception {
+        Launch.Run check = machine.seeded().args("check", "01", "--cluster", "localhost:9092").run();
+
+        assertAll(() -> assertEquals(0, check.exit(), check.err()),
+                () -> assertEquals(List.of("other"), Files.readAllLines(folder.resolve("archive.log"))));
+    }
+
+    @Test
     void damagedArchiveDoesNoHarm() throws Exception {
         Path archive = Files.writeString(machine.cache().resolve("jbang-0.132.1 Test 17.0.1 x86_64.jsa"), "damaged");
 
@@ -58,8 +87,8 @@ class LauncherJBangTest {
         Launch.Run first = launch.run();
         Launch.Run second = launch.run();
 
-        assertAll(() -> assertEquals("PATH runs: run a b\n", first.out(), first.err()), () -> assertEquals(9, first.exit()),
-                () -> assertEquals("PATH runs: run a b\n", second.out(), second.err()),
+        assertAll(() -> assertEquals("PATH runs: run -C=-J-XX:TieredStopAtLevel=1 -C=-J-XX:+UseSerialGC a b\n", first.out(), first.err()), () -> assertEquals(9, first.exit()),
+                () -> assertEquals("PATH runs: run -C=-J-XX:TieredStopAtLevel=1 -C=-J-XX:+UseSerialGC a b\n", second.out(), second.err()),
                 () -> assertEquals(List.of("asked"), Files.readAllLines(folder.resolve("asked.log"))));
     }
 
@@ -128,5 +157,31 @@ class LauncherJBangTest {
 
         assertAll(() -> assertEquals("JBang runs: version\n", run.out(), run.err()),
                 () -> assertEquals(List.of("made"), Files.readAllLines(folder.resolve("archive.log"))));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fullDiskIsNamed() throws Exception {
+        assumeTrue(new ProcessBuilder("unshare", "-rm", "true").start().waitFor() == 0, "this user may not mount a small disk");
+        Path full = Files.createDirectory(folder.resolve("a full disk"));
+        Path jdk = machine.jdk("17.0.2", "echo 'No space left on device' >&2; exit 1");
+        Launch launch = machine.seeded().with("JAVA_HOME", jdk.toString()).with("TMPDIR", full.toString());
+        String mounted = "mount -t tmpfs -o size=64k tmpfs '" + full + "' && { cat /dev/zero >'" + full + "/all'; exec \"$@\"; }";
+
+        Launch.Run run = launch.launcher(Path.of("/usr/bin/env"))
+                .args("unshare", "-rm", "sh", "-c", mounted, "sh", LauncherMachine.LAUNCHER.toString(), "version").run();
+
+        assertTrue(run.err().contains("jbang: the disk of " + full + " is full. Make room there.\n"), run.err());
+    }
+
+    @Test
+    void temporaryFolderIsJBangsToo() throws Exception {
+        Path named = Files.createDirectory(folder.resolve("another folder"));
+        Path jdk = machine.jdk("17.0.2", "for arg; do echo \"$arg\"; done >&2; exit 1");
+
+        Launch.Run run = machine.seeded().with("JAVA_HOME", jdk.toString()).with("TMPDIR", named.toString()).run();
+
+        assertTrue(run.err().lines().toList().contains("-Djava.io.tmpdir=" + named), run.err());
+        assertFalse(run.err().contains(" is full"), run.err());
     }
 }

@@ -71,7 +71,12 @@ final class LauncherMachine {
                 done
                 if [ -n "${made-}" ]; then
                   echo noise; echo noise >&2
-                  [ "$arg" = version ] && echo made >>"%1$s" && echo archive >"$made"
+                  case $arg in
+                    version) echo made >>"%1$s" ;;
+                    */workshop/cluster/embedded/Brokers.java) echo "brokers in ${JBANG_CACHE_DIR##*/}" >>"%1$s" ;;
+                    *) echo other >>"%1$s" ;;
+                  esac
+                  echo archive >"$made"
                   exit 255
                 fi
                 case "$*" in *"/Fetch.java http"*) exec "%2$s" "$@" ;; esac

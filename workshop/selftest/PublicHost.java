@@ -27,7 +27,8 @@ final class PublicHost implements AutoCloseable {
     static final String FIRST = "1".repeat(40);
 
     private static final String ROOT = "kafka-";
-    private static final Set<String> NOT_IN_GIT = Set.of(".git", "progress.txt", "target", "bin", ".idea", ".settings");
+    /** What may lie in a clone and is not in the repository. */
+    static final Set<String> NOT_IN_GIT = Set.of(".git", "progress.txt", "target", "bin", ".idea", ".settings");
 
     private final Mirror mirror = new Mirror(this::answer);
     private final Map<String, byte[]> archives = new ConcurrentHashMap<>();

@@ -24,20 +24,22 @@ public final class SelfTest {
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final int NOTHING_TO_TEST = 2;
-    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, EditorTest.class, UpdatesTest.class,
+    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, PromisesTest.class, EditorTest.class, UpdatesTest.class,
             EncodingTest.class, ReportsTest.class, RoundsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class,
             PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
-            ForeignCodeTest.class, WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class);
+            ForeignCodeTest.class, MutatorsTest.class, MutantsTest.class, MultiplesTest.class, WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class,
+            TemplatesAnywhereTest.class, CommandTableTest.class, TypedCommandsTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
-            TapTroubleTest.class, AuthorizerTest.class, PlaygroundTest.class, ForeignClusterTest.class, LearnTest.class,
-            LearnAloneTest.class, CleanUpTest.class);
+            TapTroubleTest.class, TapCommitsTest.class, AuthorizerTest.class, PlaygroundTest.class, ForeignClusterTest.class,
+            LearnTest.class, LearnAloneTest.class, CleanUpTest.class);
     // what they establish is the same on every kind, and they take minutes
     private static final List<Class<?>> ON_ONE_KIND = List.of(SeclusionTest.class, ForeignClusterAddressesTest.class,
-            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class);
+            BesideThePlaygroundTest.class, LatestSaveTest.class, StoppedToolTest.class, TemplatesTest.class,
+            JudgementTest.class);
     // it builds all that a stranger builds, which takes minutes: CI asks for it by its name
-    private static final List<Class<?>> BY_NAME_ALONE = List.of(AnywhereTest.class);
+    private static final List<Class<?>> BY_NAME_ALONE = List.of(FirstFromAnywhereTest.class, AnywhereTest.class);
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution

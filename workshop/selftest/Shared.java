@@ -20,6 +20,7 @@ import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
+import workshop.verdict.Judgement;
 import workshop.verdict.Lesson;
 import workshop.verdict.Machine;
 import workshop.verdict.Submission;
@@ -66,15 +67,11 @@ final class Shared implements AutoCloseable {
         if (words.isEmpty()) {
             return course().lessons();
         }
-        List<Lesson> lessons = new ArrayList<>();
-        for (String word : words) {
-            try {
-                lessons.add(course().lesson(word));
-            } catch (Course.UnknownLessonException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+        try {
+            return course().lessons(words);
+        } catch (Course.UnknownLessonException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
-        return lessons;
     }
 
     /** Returns whether the programs of the corpus are to be judged. */
@@ -106,25 +103,28 @@ final class Shared implements AutoCloseable {
 
     /**
      * Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. Where the
-     * verdict is that the machine was too busy for one, it does what that verdict says: it judges again when the machine is not.
+     * verdict is that the machine was too busy for one, or that chance has left a fact open, it does what that verdict says: it
+     * judges again when the machine is not.
      */
-    Verdict judge(Submission submission) {
-        Verdict verdict = judge(submission, beside.readLock());
-        if (verdict.result() != Verdict.Result.SICK || !Machine.isCrowd(verdict.message())) {
+    Verdict judge(Submission submission, Judgement judgement) {
+        Verdict verdict = judge(submission, judgement, beside.readLock());
+        boolean busy = verdict.result() == Verdict.Result.SICK && Machine.isCrowd(verdict.message());
+        if (!busy && verdict.result() != Verdict.Result.INCOMPLETE) {
             return verdict;
         }
-        System.err.println(submission.program().getFileName() + " is judged again, alone: " + verdict.message());
-        return judge(submission, beside.writeLock());
+        System.err.println(submission.program().getFileName() + " is judged again, alone: "
+                + (busy ? verdict.message() : "chance has left a fact open"));
+        return judge(submission, judgement, beside.writeLock());
     }
 
-    private Verdict judge(Submission submission, Lock lock) {
+    private Verdict judge(Submission submission, Judgement judgement, Lock lock) {
         lock.lock();
         Judge judge = take();
         try {
             if (beside.isWriteLockedByCurrentThread()) {
                 Wait.until("the machine to be less busy", CALM, () -> !Machine.isCrowded());
             }
-            return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { });
+            return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { }, judgement);
         } finally {
             judge.recover();
             synchronized (this) {

@@ -17,6 +17,7 @@ final class Stranger {
 
     // the first command builds the tool, on a machine that may have other work
     private static final int PATIENCE = 300;
+    private static final int TO_END = 30;
 
     private final Path home;
     private final Path folder;
@@ -28,10 +29,14 @@ final class Stranger {
         // what JBang notes where its question was answered with yes
         Path trusted = Files.createDirectory(home.resolve("jbang")).resolve("trusted-sources.json");
         Files.writeString(trusted, "[\"" + host.url() + "/\"]");
-        Files.createDirectory(home.resolve("bin"));
+        jbang(Files.createDirectory(home.resolve("bin")));
+    }
+
+    /** Puts a command {@code jbang} into a folder, which runs the pinned JBang. */
+    static void jbang(Path bin) throws IOException {
         Path jar = CacheFolder.path().resolve(LauncherMachine.JAR).toAbsolutePath();
         // as JBang's own script does
-        LauncherMachine.script(home.resolve("bin/jbang"), """
+        LauncherMachine.script(bin.resolve("jbang"), """
                 for tb_jsa in '%s'*.jsa; do :; done
                 set -- -XX:+UseSerialGC -Xshare:auto -Xlog:disable "-XX:SharedArchiveFile=$tb_jsa" -jar '%s' "$@"
                 out=$(java -XX:TieredStopAtLevel=1 "$@")
@@ -93,6 +98,34 @@ final class Stranger {
         // the brokers are embedded ones
         environment.put("DOCKER_HOST", "unix:///nowhere");
         return builder;
+    }
+
+    /**
+     * Runs a command that makes the course in that folder and begins a session, up to the verdict on lesson 01's script as it is, and
+     * quits.
+     *
+     * @return the seconds from the start to the verdict
+     */
+    double firstVerdict(ProcessBuilder command) throws Exception {
+        long begun = System.nanoTime();
+        try (PseudoTerminal terminal = new PseudoTerminal(command, 80, 24)) {
+            terminal.await("the session", text -> text.contains("each time you save it"));
+            Path script = folder.resolve("three-brokers/lessons/01-first-producer/FirstProducer.java");
+            Files.writeString(script, Files.readString(script) + "// saved\n");
+            terminal.await("the verdict", text -> text.contains("0 of 6 passed"));
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            terminal.type("q");
+            Assertions.assertEquals(0, terminal.process().waitFor(), terminal.text());
+            return seconds;
+        }
+    }
+
+    /** Ends a command as its user does, so that it takes away what it has made; it has ended when this returns. */
+    static void end(Process command) throws InterruptedException {
+        command.destroy();
+        if (!command.waitFor(TO_END, TimeUnit.SECONDS)) {
+            Owned.kill(command);
+        }
     }
 
     /** Runs JBang with these words to its end. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -144,6 +145,24 @@ class TapTest {
     }
 
     @Test
+    @DisplayName("a broker that answers in another one's place is taken for that one, though the client says whom it asks")
+    void replace() {
+        String led = topic + "-led";
+        evidence.create(List.of(new NewTopic(led, Map.of(0, List.of(2, 1, 3)))));
+        tap.replace(2, 1);
+        KafkaProducer<String, String> producer = producer(Map.of());
+        try {
+            producer.send(new ProducerRecord<>(led, "key", "value"));
+            Wait.until("an answer", SOON, () -> !tap.traffic().produced().isEmpty());
+        } finally {
+            producer.close(Duration.ZERO);
+        }
+        assertEquals(new Produced(led, 0, (short) -1, "NOT_LEADER_OR_FOLLOWER"), tap.traffic().produced().get(0));
+        assertEquals(Optional.empty(), tap.failure());
+        evidence.delete(List.of(led));
+    }
+
+    @Test
     @DisplayName("a refusal is noted, and reaches the client")
     void refusal() {
         try (KafkaProducer<String, String> producer = producer(Map.of())) {
@@ -187,18 +206,24 @@ class TapTest {
     @Test
     @DisplayName("the group of a consumer is noted, and which member it is, under either protocol")
     void members() {
-        for (String protocol : List.of("classic", "consumer")) {
-            String group = topic + "-" + protocol;
-            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+        for (String protocol : List.of("classic", "consumer", "classic static", "consumer static")) {
+            String group = topic + "-" + protocol.replace(' ', '-');
+            Map<String, Object> config = new HashMap<>(Map.of(
                     ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, group,
-                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol), new StringDeserializer(), new StringDeserializer())) {
+                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol.split(" ")[0]));
+            if (protocol.endsWith("static")) {
+                config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "one");
+            }
+            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config, new StringDeserializer(),
+                    new StringDeserializer())) {
                 consumer.subscribe(List.of(topic));
                 Wait.until("partitions", SOON, () -> {
                     consumer.poll(Duration.ofMillis(50));
                     return !consumer.assignment().isEmpty() && tap.traffic().generation() > 0;
                 });
                 assertTrue(tap.traffic().joined().contains(group));
-                assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()));
+                assertTrue(tap.traffic().memberIds().contains(evidence.group(group).members().get(0).id()), protocol);
+                assertTrue(tap.traffic().isStaticMember() || !protocol.endsWith("static"), protocol);
             }
         }
     }

@@ -4,7 +4,7 @@
 //RUNTIME_OPTIONS -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto -Xlog:disable -Xlog:all=error,cds=off:stderr
 //RUNTIME_OPTIONS -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
 //SOURCES ../Workshop.java
-//SOURCES *.java ../bench/*.java
+//SOURCES *.java ../bench/*.java ../mutate/*.java
 package workshop.selftest;
 
 import java.nio.file.Path;

@@ -37,8 +37,8 @@ class TextsTest {
     void commands(Shared shared) throws IOException {
         Set<String> known = TestCommand.commands();
         shared.course().lessons().forEach(lesson -> known.add(lesson.folder().substring(3)));
-        // a command of JBang's own
-        known.add("edit");
+        // commands of JBang's own
+        known.addAll(Set.of("edit", "init"));
         List<Path> texts = texts(shared.course().root());
         assertAll(texts.stream().flatMap(text -> COMMAND.matcher(CourseTest.read(text)).results()
                 .map(match -> match.group(1))

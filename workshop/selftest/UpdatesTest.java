@@ -32,7 +32,12 @@ class UpdatesTest {
         Finder finder = Finder.of(root, "maven");
         List<String> missed = new ArrayList<>();
         int found = 0;
-        for (Path file : files(root, finder)) {
+        List<Path> looked = files(root, finder);
+        try (Stream<Path> all = Files.walk(root)) {
+            assertEquals(List.of(), all.filter(file -> file.toString().endsWith(".qute") && !looked.contains(file)).toList(),
+                    "templates of scripts, in which it does not look");
+        }
+        for (Path file : looked) {
             // a program that does not compile may name what there is not
             for (String line : CourseTest.read(file).lines().filter(line -> line.startsWith(DEPS)).toList()) {
                 Matcher match = finder.match().matcher(line);

@@ -3,7 +3,9 @@ package workshop.verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lessons.Lessons;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -99,6 +101,19 @@ public record Course(Path root, List<Lesson> lessons) {
                 .map(line -> line.split("\\s+"))
                 .map(words -> new NewTopic(words[0], Integer.parseInt(words[1]), (short) 3))
                 .toList();
+    }
+
+    /**
+     * Returns the lessons that a person means by some words, each once: "first producer" without its hyphen is one lesson, not two.
+     *
+     * @throws UnknownLessonException where a word is none, or more than one
+     */
+    public List<Lesson> lessons(List<String> words) throws UnknownLessonException {
+        Set<Lesson> meant = new LinkedHashSet<>();
+        for (String word : words) {
+            meant.add(lesson(word));
+        }
+        return List.copyOf(meant);
     }
 
     /**

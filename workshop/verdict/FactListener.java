@@ -19,13 +19,16 @@ final class FactListener implements TestExecutionListener {
     private final List<FactResult> results = new ArrayList<>();
     private final JudgeListener told;
     private final Machine machine;
+    private final Runnable onFailure;
     private boolean late;
     private boolean missed;
     private String trouble = "";
 
-    FactListener(JudgeListener told, Machine machine) {
+    /** Takes who is told of each fact, and what is done as soon as one does not hold. */
+    FactListener(JudgeListener told, Machine machine, Runnable onFailure) {
         this.told = told;
         this.machine = machine;
+        this.onFailure = onFailure;
     }
 
     List<FactResult> results() {
@@ -81,6 +84,9 @@ final class FactListener implements TestExecutionListener {
         // what does not hold on a full disk is not told as if it were the program's fault
         if (result.outcome() != Outcome.FAILED || machine.shortage().isEmpty()) {
             told.established(result);
+        }
+        if (result.outcome() == Outcome.FAILED) {
+            onFailure.run();
         }
     }
 

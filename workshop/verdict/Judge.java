@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.junit.platform.engine.CancellationToken;
 import workshop.check.Printed;
 import workshop.check.RecordWriter;
 import workshop.check.Trial;
@@ -48,7 +49,7 @@ public final class Judge implements AutoCloseable {
      * @param told hears of each fact as soon as it is established, and when the program is started
      */
     public Verdict judge(Submission submission, long seed, JudgeListener told) {
-        return judge(submission, seed, told, new Judgement());
+        return judge(submission, seed, told, Judgement.whole());
     }
 
     /**
@@ -70,7 +71,8 @@ public final class Judge implements AutoCloseable {
             throw new CancellationException("told to stop");
         }
         Machine machine = new Machine();
-        FactListener facts = new FactListener(told, machine);
+        CancellationToken end = CancellationToken.create();
+        FactListener facts = new FactListener(told, machine, judgement.isWhole() ? () -> { } : end::cancel);
         String trouble = "";
         List<String> denied = List.of();
         try (machine) {
@@ -78,7 +80,7 @@ public final class Judge implements AutoCloseable {
             judgement.begins(trial);
             machine.whenFull(judgement::breakOff);
             try {
-                CheckRun.of(submission.lesson(), trial, facts);
+                CheckRun.of(submission.lesson(), trial, facts, end);
                 trouble = trial.trouble().orElse("");
                 denied = trial.denied();
             } finally {

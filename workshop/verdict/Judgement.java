@@ -5,10 +5,30 @@ import workshop.check.Trial;
 /** One judgement, which another thread may stop: before it begins, while it goes on, or too late, and never another one. */
 public final class Judgement {
 
+    private final boolean whole;
     private Thread thread;
     private Trial trial;
     private boolean stopped;
     private boolean brokenOff;
+
+    private Judgement(boolean whole) {
+        this.whole = whole;
+    }
+
+    /** Returns one that establishes every fact. */
+    public static Judgement whole() {
+        return new Judgement(true);
+    }
+
+    /** Returns one that ends with the first fact that does not hold: the verdict has no later ones. */
+    public static Judgement untilFirstFailure() {
+        return new Judgement(false);
+    }
+
+    /** Returns whether facts are established after one that does not hold. */
+    boolean isWhole() {
+        return whole;
+    }
 
     /** Takes the trial that is to be abandoned when this is stopped; it is judged by the current thread. */
     synchronized void begins(Trial begun) {

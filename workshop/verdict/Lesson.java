@@ -102,6 +102,11 @@ public record Lesson(Path root, String folder, String name) {
         return root.resolve("checks").resolve(name + "Check.java");
     }
 
+    /** Returns the folder of what the check needs of its own; not every check has one. */
+    public Path checkParts() {
+        return root.resolve("checks").resolve(name.toLowerCase(Locale.ROOT));
+    }
+
     /** Returns the name of the class of the check. */
     public String checkClass() {
         return "checks." + name + "Check";
@@ -110,6 +115,18 @@ public record Lesson(Path root, String folder, String name) {
     /** Returns the folder of the programs with a known verdict. */
     public Path corpus() {
         return root.resolve("checks").resolve("corpus").resolve(folder);
+    }
+
+    /**
+     * Returns programs of the corpus, by their names.
+     *
+     * @param kind {@code wrong} or {@code right}, as the folder is called
+     * @throws IOException where there is no such folder, or it cannot be read
+     */
+    public List<Path> corpus(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(corpus().resolve(kind))) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
     }
 
     /** Returns whether a person means this lesson: by its number, or by a part of its name. */

@@ -1,5 +1,5 @@
 //JAVA 17+
-//DEPS org.apache.kafka:kafka_2.13:4.3.1
+//DEPS org.apache.kafka:kafka_2.13:4.4.0
 //DEPS org.slf4j:slf4j-simple:1.7.36
 //SOURCES ../BrokerHost.java ../BrokerSettings.java ../HostReply.java ../Ports.java
 //COMPILE_OPTIONS -encoding UTF-8 -XDignore.symbol.file

@@ -1,7 +1,9 @@
 package workshop.cluster.external;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -9,48 +11,76 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import workshop.cluster.BrokerSettings;
 import workshop.cluster.ClusterException;
 
 /** What a cluster has to have so that checks can be made there. */
 final class Entry {
 
+    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(100);
+
     private final Admin admin;
     private final String where;
-    private final DescribeClusterResult description;
 
     /** Takes where the cluster was asked for, for messages. */
     Entry(Admin admin, String where) {
         this.admin = admin;
         this.where = where;
-        this.description = admin.describeCluster();
     }
 
     /**
-     * Returns where clients find each broker.
+     * Returns why no broker can be spoken to at an address, in a sentence; nothing where one answers. One that was stopped may be on
+     * its way back, as on a playground on which a check has just ended: it is waited for, ten seconds at most.
+     *
+     * @param atMost how long to wait for a connection, and for an answer
+     */
+    static Optional<String> trouble(String address, Duration atMost) {
+        try {
+            await().until(() -> !Greeting.isRefused(address, atMost));
+        } catch (ConditionTimeoutException e) {
+            // the reason is told below
+        }
+        return Greeting.trouble(address, atMost);
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(STEP).atMost(BACK);
+    }
+
+    /**
+     * Returns where clients find each broker; waits for one that is on its way back as above.
      *
      * @throws ClusterException where the cluster does not say, or has fewer than three
      */
     SortedMap<Integer, String> brokers() {
-        Collection<Node> nodes = await(description.nodes(), "name its brokers");
+        try {
+            return await().until(this::found, found -> found.size() >= BrokerSettings.BROKERS);
+        } catch (ConditionTimeoutException e) {
+            SortedMap<Integer, String> found = found();
+            throw new ClusterException("the cluster at " + where + " has " + found.size() + " of the three brokers that the workshop "
+                    + "needs: " + String.join(", ", found.values()) + ".", e);
+        }
+    }
+
+    private SortedMap<Integer, String> found() {
+        Collection<Node> nodes = await(admin.describeCluster().nodes(), "name its brokers");
         SortedMap<Integer, String> brokers = new TreeMap<>();
         nodes.forEach(node -> brokers.put(node.id(),
                 (node.host().contains(":") ? "[" + node.host() + "]" : node.host()) + ":" + node.port()));
-        if (brokers.size() < BrokerSettings.BROKERS) {
-            throw new ClusterException("the cluster at " + where + " has " + brokers.size() + " of the three brokers that the workshop "
-                    + "needs: " + String.join(", ", brokers.values()) + ".");
-        }
         return brokers;
     }
 
     /** Returns the id that the brokers were given when the cluster was made. */
     String clusterId() {
-        return await(description.clusterId(), "tell its id");
+        return await(admin.describeCluster().clusterId(), "tell its id");
     }
 
     /**

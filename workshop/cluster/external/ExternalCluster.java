@@ -56,7 +56,7 @@ public final class ExternalCluster implements Cluster {
      */
     public static ExternalCluster join(List<String> addresses, Path folder) {
         for (String address : addresses) {
-            Greeting.trouble(address, PATIENCE).ifPresent(why -> {
+            Entry.trouble(address, PATIENCE).ifPresent(why -> {
                 throw new ClusterException(why);
             });
         }
@@ -66,7 +66,7 @@ public final class ExternalCluster implements Cluster {
         try {
             Entry entry = new Entry(admin, String.join(", ", addresses));
             SortedMap<Integer, String> brokers = entry.brokers();
-            brokers.forEach((id, address) -> Greeting.trouble(address, PATIENCE).ifPresent(why -> {
+            brokers.forEach((id, address) -> Entry.trouble(address, PATIENCE).ifPresent(why -> {
                 throw new ClusterException("clients find broker " + id + " at " + address + " (advertised.listeners), but " + why);
             }));
             entry.tryToMakeATopic();

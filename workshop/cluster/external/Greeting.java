@@ -3,6 +3,7 @@ package workshop.cluster.external;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -45,6 +46,18 @@ public final class Greeting {
             return Optional.of("whoever is at " + address + " does not answer within " + atMost.toSeconds() + " s.");
         } catch (IOException e) {
             return Optional.of("no broker answers at " + address + ": " + e.getMessage() + ".");
+        }
+    }
+
+    /** Returns whether the machine at an address says that nobody listens there. */
+    static boolean isRefused(String address, Duration atMost) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(Utils.getHost(address), Utils.getPort(address)), (int) atMost.toMillis());
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException otherTrouble) {
+            return false;
         }
     }
 

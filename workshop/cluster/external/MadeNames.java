@@ -27,7 +27,7 @@ final class MadeNames implements AutoCloseable {
     private static final String SUFFIX = ".txt";
     private static final String CLUSTER = "on the cluster ";
     // as a trial makes them: no name that somebody has thought of is deleted, whatever is in a file
-    private static final Pattern MADE = Pattern.compile(".*-[a-z]{8}");
+    private static final Pattern MADE = Pattern.compile(".*-[a-z]{8}(-[a-z]+)?");
 
     private final Path file;
     private final FileChannel channel;

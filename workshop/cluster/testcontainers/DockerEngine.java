@@ -25,9 +25,9 @@ import workshop.process.Tty;
  */
 public record DockerEngine(String host, String image, boolean ryuk) {
 
-    private static final String OFFICIAL = "apache/kafka:4.3.1";
+    private static final String OFFICIAL = "apache/kafka:4.4.0";
     // what workshop/image/make makes where no registry can be reached
-    private static final String OWN = "three-brokers/kafka:4.3.1";
+    private static final String OWN = "three-brokers/kafka:4.4.0";
     // the one that Testcontainers 2.0.5 asks for
     private static final String RYUK = "testcontainers/ryuk:0.14.0";
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -22,8 +23,12 @@ import org.apache.kafka.common.requests.RequestHeader;
  */
 record Asked(RequestHeader header, AbstractRequest body, Map<TopicPartition, Integer> batches) {
 
-    /** What an answer is read by; the request itself may be megabytes. */
-    record Question(RequestHeader header, short acks, Set<TopicPartition> ends, boolean allTopics) {
+    /**
+     * What an answer is read by; the request itself may be megabytes.
+     *
+     * @param commit the request, where it has to do with commits; else null
+     */
+    record Question(RequestHeader header, short acks, Set<TopicPartition> ends, boolean allTopics, ApiMessage commit) {
     }
 
     /**
@@ -75,6 +80,6 @@ record Asked(RequestHeader header, AbstractRequest body, Map<TopicPartition, Int
     /** Returns what its answer is read by. */
     Question question() {
         return new Question(header, acks(), body instanceof ListOffsetsRequest ends ? EndRequests.asked(ends) : Set.of(),
-                body instanceof MetadataRequest metadata && metadata.isAllTopics());
+                body instanceof MetadataRequest metadata && metadata.isAllTopics(), CommitRequests.question(body.data()));
     }
 }

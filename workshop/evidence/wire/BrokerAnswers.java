@@ -34,8 +34,10 @@ final class BrokerAnswers {
     private final Tap tap;
     private final Traffic traffic;
     private final Seclusion seclusion;
+    private final CommitRequests commits;
 
     BrokerAnswers(Tap tap, Seclusion seclusion) {
+        this.commits = tap.commits();
         this.seclusion = seclusion;
         this.tap = tap;
         this.traffic = tap.traffic();
@@ -49,7 +51,8 @@ final class BrokerAnswers {
     ByteBuffer rewrite(Asked.Question question, ByteBuffer frame) {
         RequestHeader header = question.header();
         switch (header.apiKey()) {
-            case API_VERSIONS, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH, LIST_OFFSETS -> {
+            case API_VERSIONS, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH, LIST_OFFSETS, OFFSET_COMMIT,
+                    TXN_OFFSET_COMMIT, END_TXN, INIT_PRODUCER_ID -> {
                 Answer answer = read(header, frame.duplicate());
                 if (!see(answer.body(), question)) {
                     return frame;
@@ -131,6 +134,7 @@ final class BrokerAnswers {
         if (answer instanceof ListOffsetsResponseData found) {
             EndRequests.tell(found, question.ends(), tap::toldOfAnEnd);
         }
+        commits.answered(question.commit(), answer);
         return false;
     }
 

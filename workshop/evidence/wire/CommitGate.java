@@ -3,7 +3,10 @@ package workshop.evidence.wire;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Hears of each commit that a program asks for, before a broker does. */
+/**
+ * Hears of each commit that a program asks for, before a broker does. The offsets of a transaction are asked for when the program
+ * asks to commit the transaction; of one that is aborted nothing is heard.
+ */
 @FunctionalInterface
 public interface CommitGate {
 

@@ -2,19 +2,17 @@ package workshop.evidence.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FetchRequest;
-import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -28,20 +26,24 @@ final class Conversation {
     private static final String NOT_NEEDED = "no lesson needs this, and it would change what other programs meet";
 
     private final Tap tap;
+    private final CommitRequests commits;
     private final Traffic traffic;
     private final Authorizer authorizer;
     private final Seclusion seclusion;
     private final Interference interference;
+    private final StandIn standIn;
     private final BrokerAnswers answers;
     // a broker answers in the order of the requests
     private final Queue<Asked.Question> asked = new ConcurrentLinkedQueue<>();
 
-    Conversation(Tap tap, Authorizer authorizer, Seclusion seclusion, Interference interference) {
+    Conversation(Tap tap, Authorizer authorizer, Seclusion seclusion, Interference interference, StandIn standIn) {
         this.tap = tap;
+        this.commits = tap.commits();
         this.traffic = tap.traffic();
         this.authorizer = authorizer;
         this.seclusion = seclusion;
         this.interference = interference;
+        this.standIn = standIn;
         this.answers = new BrokerAnswers(tap, seclusion);
     }
 
@@ -65,7 +67,11 @@ final class Conversation {
             answer(Interference.refusal(header, request.body(), new ClusterAuthorizationException(NOT_NEEDED)));
             return List.of();
         }
-        return note(request) ? List.of(seclusion.request(request, frame)) : List.of();
+        if (interference.denies(header.apiKey())) {
+            answer(Interference.refusal(header, request.body(), Errors.GROUP_AUTHORIZATION_FAILED.exception()));
+            return List.of();
+        }
+        return note(request) ? List.of(standIn.request(request, seclusion.request(request, frame))) : List.of();
     }
 
     // in the order of requests; where the broker owes an answer for too long the connection ends
@@ -80,14 +86,17 @@ final class Conversation {
         short acks = request.acks();
         ProduceRequest write = request.write();
         if (write != null) {
-            traffic.askedToWrite();
+            traffic.askedToWrite(write.timeout());
+            tap.writing(request.batches().keySet());
             if (acks == 0) {
                 traffic.answeredToWrite();
                 note(request.batches().keySet(), acks, Produced.UNASKED);
+            } else if (isRefused(request, write)) {
+                return false;
             }
         } else if (request.body() instanceof FetchRequest read) {
             noteReading(read);
-        } else if (request.body() instanceof OffsetCommitRequest commit && isRefused(request.header(), commit)) {
+        } else if (isRefused(request)) {
             return false;
         }
         if (interference.keeps(request.header(), acks == 0 ? null : write, request.batches())) {
@@ -109,17 +118,24 @@ final class Conversation {
                 new TopicPartition(name(topic.topic(), topic.topicId()), partition.partition()), partition.fetchOffset())));
     }
 
-    private boolean isRefused(RequestHeader header, OffsetCommitRequest commit) {
-        return !tap.passes(offsets(commit)) && interference.answers(
-                Interference.refusal(header, commit, Errors.COORDINATOR_LOAD_IN_PROGRESS.exception()));
+    private boolean isRefused(Asked request) {
+        Errors passing = Errors.COORDINATOR_LOAD_IN_PROGRESS;
+        if (commits.passes(request.body().data())
+                || !interference.answers(Interference.refusal(request.header(), request.body(), passing.exception()))) {
+            return false;
+        }
+        commits.refused(request.body().data(), passing);
+        return true;
     }
 
-    private Map<TopicPartition, Long> offsets(OffsetCommitRequest commit) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        commit.data().topics().forEach(topic -> topic.partitions().forEach(partition -> offsets.put(
-                new TopicPartition(name(topic.name(), topic.topicId()), partition.partitionIndex()),
-                partition.committedOffset())));
-        return offsets;
+    private boolean isRefused(Asked request, ProduceRequest write) {
+        Optional<ApiException> error = tap.refusesWrites();
+        if (error.isEmpty() || !interference.answers(Interference.refusal(request.header(), write, error.get()))) {
+            return false;
+        }
+        traffic.answeredToWrite();
+        note(request.batches().keySet(), request.acks(), Errors.forException(error.get()).name());
+        return true;
     }
 
     /** Notes a response of the broker and returns it, with the doors of the tap in place of brokers. */
@@ -129,6 +145,7 @@ final class Conversation {
         if (question == null || question.header().correlationId() != answered) {
             throw new IllegalStateException("a broker answered what it was not asked, or out of turn: request " + answered);
         }
+        traffic.moments().answering();
         return List.of(answers.rewrite(question, frame));
     }
 

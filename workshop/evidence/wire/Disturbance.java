@@ -13,6 +13,8 @@ public enum Disturbance {
     WRITES_REFUSED_ONCE,
     /** What is to be written is taken by no broker, and no answer comes; all that was asked before is answered. */
     WRITES_UNANSWERED,
+    /** Whoever asks what a group does, or has committed, is told that it may not know ({@code GROUP_AUTHORIZATION_FAILED}). */
+    GROUPS_DENIED,
     /** No request is answered: the brokers accept connections, and are silent. */
     SILENT
 }

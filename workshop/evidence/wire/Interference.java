@@ -30,6 +30,9 @@ final class Interference {
     // how long it waits for the answers to what was asked before
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Set<ApiKeys> OF_GROUPS = Set.of(ApiKeys.DESCRIBE_GROUPS, ApiKeys.CONSUMER_GROUP_DESCRIBE,
+            ApiKeys.OFFSET_FETCH, ApiKeys.OFFSET_COMMIT, ApiKeys.JOIN_GROUP, ApiKeys.CONSUMER_GROUP_HEARTBEAT);
+
     private final Disturbance disturbance;
     private final Set<String> spared;
     private final DataOutputStream toClient;
@@ -67,6 +70,11 @@ final class Interference {
             silent = true;
         }
         return silent || disturbance == Disturbance.WRITES_REFUSED_ONCE && write != null && refuses(header, write, batches);
+    }
+
+    /** Returns whether a request is one that the program may not make of a group. */
+    boolean denies(ApiKeys kind) {
+        return disturbance == Disturbance.GROUPS_DENIED && OF_GROUPS.contains(kind);
     }
 
     /** Returns whether nothing is answered any more. */

@@ -12,6 +12,7 @@ import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopi
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.ShareGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.StreamsGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.StreamsGroupTopologyDescriptionUpdateRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -82,6 +83,8 @@ final class Seclusion {
             return Optional.of(heartbeat.groupId());
         } else if (request instanceof StreamsGroupHeartbeatRequestData heartbeat) {
             return Optional.of(heartbeat.groupId());
+        } else if (request instanceof StreamsGroupTopologyDescriptionUpdateRequestData update) {
+            return Optional.of(update.groupId());
         } else if (request instanceof OffsetCommitRequestData commit) {
             return Optional.of(commit.groupId());
         } else if (request instanceof TxnOffsetCommitRequestData commit) {

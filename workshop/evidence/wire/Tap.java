@@ -15,8 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.utils.Utils;
 import workshop.cluster.Cluster;
 import workshop.process.Background;
@@ -34,15 +37,18 @@ public final class Tap implements AutoCloseable {
     private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Integer> standIns = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
+    private final CommitRequests commits = new CommitRequests(traffic);
     private final Authorizer authorizer;
     private final Seclusion seclusion;
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final Connections connections = new Connections(traffic, this::failed);
     private final CompletableFuture<Long> firstHeld = new CompletableFuture<>();
     private volatile Disturbance disturbance = Disturbance.NONE;
+    private volatile IntPredicate disturbed = broker -> true;
     private volatile Set<String> spared = Set.of();
     private volatile ObjLongConsumer<TopicPartition> ends = (partition, end) -> { };
-    private volatile CommitGate gate = CommitGate.OPEN;
+    private volatile WriteGate writes = WriteGate.OPEN;
+    private volatile Optional<ApiException> refusal = Optional.empty();
     private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
     /**
@@ -91,7 +97,17 @@ public final class Tap implements AutoCloseable {
 
     /** Has each commit of the program meet a gate. */
     public void guardCommits(CommitGate with) {
-        gate = with;
+        commits.guard(with);
+    }
+
+    /** Has each request to write of the program meet a gate. */
+    public void guardWrites(WriteGate with) {
+        writes = with;
+    }
+
+    /** Has whatever the program asks to write from now on refused by an error. */
+    public void refuseWrites(ApiException error) {
+        refusal = Optional.of(error);
     }
 
     /** Has somebody hear of each end of a partition that the program has asked for, before the program does. */
@@ -102,6 +118,12 @@ public final class Tap implements AutoCloseable {
     /** Disturbs each connection that the program opens from now on. */
     public void disturb(Disturbance how) {
         disturbance = how;
+    }
+
+    /** Disturbs each connection that the program opens from now on to some of the brokers. */
+    public void disturb(Disturbance how, IntPredicate brokers) {
+        disturbed = brokers;
+        disturb(how);
     }
 
     /** Has what is written to a topic, and to no other at the same time, answered when all else that is written is not. */
@@ -124,7 +146,7 @@ public final class Tap implements AutoCloseable {
         hidden.add(broker);
     }
 
-    /** Has another broker answer in the place of one; to be called before somebody comes. */
+    /** Has another broker answer in the place of one, for which the program takes it; to be called before somebody comes. */
     public void replace(int broker, int by) {
         standIns.put(broker, by);
     }
@@ -139,8 +161,16 @@ public final class Tap implements AutoCloseable {
         return doors.get(broker).getLocalPort();
     }
 
-    boolean passes(Map<TopicPartition, Long> commit) {
-        return gate.passes(commit);
+    CommitRequests commits() {
+        return commits;
+    }
+
+    void writing(Set<TopicPartition> partitions) {
+        writes.asked(partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    }
+
+    Optional<ApiException> refusesWrites() {
+        return refusal;
     }
 
     void toldOfAnEnd(TopicPartition partition, long end) {
@@ -174,14 +204,15 @@ public final class Tap implements AutoCloseable {
     }
 
     private void connect(Socket client, int broker, AtomicBoolean refusedOnce) {
-        String address = cluster.brokers().get(standIns.getOrDefault(broker, broker));
+        StandIn standIn = new StandIn(broker, standIns.getOrDefault(broker, broker));
+        String address = cluster.brokers().get(standIn.by());
         try {
             client.setTcpNoDelay(true);
             DataOutputStream toClient = Frames.output(client.getOutputStream());
             Socket upstream = new Socket(Utils.getHost(address), Utils.getPort(address));
             upstream.setTcpNoDelay(true);
             connections.join(client, toClient, upstream, new Conversation(this, authorizer, seclusion,
-                    new Interference(disturbance, spared, toClient, refusedOnce)));
+                    new Interference(disturbed.test(broker) ? disturbance : Disturbance.NONE, spared, toClient, refusedOnce), standIn));
         } catch (IOException brokerDown) {
             connections.turnAway(client);
         }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -23,6 +26,7 @@ public final class Traffic {
 
     private final CopyOnWriteArrayList<String> denied = new CopyOnWriteArrayList<>();
     private final List<Produced> produced = new CopyOnWriteArrayList<>();
+    private final List<Committed> committed = new CopyOnWriteArrayList<>();
     private final Set<String> unknownTopics = new ConcurrentSkipListSet<>();
     private final Set<String> memberIds = new ConcurrentSkipListSet<>();
     private final Map<Uuid, String> topicNames = new ConcurrentHashMap<>();
@@ -31,11 +35,28 @@ public final class Traffic {
     private final AtomicInteger leaderless = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
+    private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> described = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
     private final Map<TopicPartition, NavigableMap<Long, Confirmation>> confirmed = new ConcurrentHashMap<>();
+    private final Set<String> transactionalIds = new ConcurrentSkipListSet<>();
     private final Set<String> joined = new ConcurrentSkipListSet<>();
+    private final Moments moments = new Moments();
     private volatile int generation;
+    private volatile boolean staticMember;
+    private volatile int mayStayAway;
+    private volatile boolean stayedAway;
+    private volatile long lastFetch = System.nanoTime();
     private volatile boolean connected;
+    private volatile long firstRecordsAt;
+
+    /**
+     * A partition that was to be read from an offset.
+     *
+     * @param time when, in milliseconds, as a commit has it
+     */
+    public record Read(TopicPartition partition, long offset, long time) {
+    }
 
     Traffic() {
     }
@@ -45,9 +66,22 @@ public final class Traffic {
         return connected;
     }
 
+    /** Returns when the program did what it did first. */
+    public Moments moments() {
+        return moments;
+    }
+
     /** Returns what the program asked brokers to write, with their answers, in the order of the answers. */
     public List<Produced> produced() {
         return produced;
+    }
+
+    /**
+     * Returns what the program has asked to commit for groups, with the answers, in their order; the offsets of a transaction when
+     * it is committed.
+     */
+    public List<Committed> committed() {
+        return committed;
     }
 
     /**
@@ -114,12 +148,30 @@ public final class Traffic {
         return emptyFetches.get();
     }
 
+    /** Returns when a broker first had records for the program, as {@link System#nanoTime()} has it; 0 where none had. */
+    public long firstRecordsAt() {
+        return firstRecordsAt;
+    }
+
+    /**
+     * Returns how often the program was told which partitions a topic has. A client that waits for a partition which is not there asks
+     * again and again, more and more seldom.
+     */
+    public int described(String topic) {
+        return described.getOrDefault(topic, 0);
+    }
+
     /**
      * Returns the largest offset of a partition that the program has asked a broker for, or -1 where it has asked for none. A
      * consumer asks for it once {@code poll()} hands out, or has handed out, all that comes before it.
      */
     public long readTo(TopicPartition partition) {
         return readTo.getOrDefault(partition, -1L);
+    }
+
+    /** Returns the transactional ids of the program's producers. */
+    public Set<String> transactionalIds() {
+        return transactionalIds;
     }
 
     /** Returns the consumer groups that the program has asked to be a member of. */
@@ -135,12 +187,38 @@ public final class Traffic {
         return memberIds;
     }
 
+    /** Returns whether the program has asked to be a static member of a group: by a {@code group.instance.id}. */
+    public boolean isStaticMember() {
+        return staticMember;
+    }
+
+    /** Returns what the program has asked brokers to read, in its order. */
+    public List<Read> reads() {
+        return List.copyOf(reads);
+    }
+
     /**
      * Returns which sharing of its group the program has last asked for its part of: the generation, or the member epoch under the
      * consumer protocol; 0 where it has not. A group counts as stable before all of its members have asked.
      */
     public int generation() {
         return generation;
+    }
+
+    /**
+     * Returns for how many milliseconds a consumer of the program has said that it may stay away from {@code poll()}, as
+     * {@code max.poll.interval.ms} has it; 0 where none has asked to be a member of a group.
+     */
+    public int mayStayAway() {
+        return mayStayAway;
+    }
+
+    /**
+     * Returns whether a consumer of the program has left its group as it had stayed away from {@code poll()} for longer than that. One
+     * that is closed, or gives up its subscription, leaves too, and does not count.
+     */
+    public boolean stayedAway() {
+        return stayedAway;
     }
 
     /**
@@ -161,16 +239,35 @@ public final class Traffic {
         generation = now;
     }
 
-    void joining(String group, String memberId) {
+    void mayStayAway(int millis) {
+        mayStayAway = millis;
+    }
+
+    void leavingForStayingAway() {
+        stayedAway = true;
+    }
+
+    // the consumer protocol has no reasons; but whoever polls asks for records
+    void leavingWithoutReason() {
+        stayedAway |= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFetch) >= mayStayAway;
+    }
+
+    void joining(String group, String memberId, String instanceId) {
         joined.add(group);
-        // the classic protocol gives out an id with the answer to the first request, and refuses that one
+        staticMember |= instanceId != null;
+        // the classic protocol gives out an id with the answer to the first request
+        actingAs(memberId);
+    }
+
+    void actingAs(String memberId) {
         if (!memberId.isEmpty()) {
             memberIds.add(memberId);
         }
     }
 
-    void askedToWrite() {
+    void askedToWrite(int requestTimeoutMs) {
         writes.incrementAndGet();
+        moments.writing(requestTimeoutMs);
     }
 
     void answeredToWrite() {
@@ -182,19 +279,25 @@ public final class Traffic {
     }
 
     void fetching(int maxBytes) {
+        lastFetch = System.nanoTime();
         largestFetch.accumulateAndGet(maxBytes, Math::max);
     }
 
     void fetching(TopicPartition partition, long offset) {
         readTo.merge(partition, offset, Math::max);
+        reads.add(new Read(partition, offset, System.currentTimeMillis()));
     }
 
     void fetched(boolean nothing) {
+        if (!nothing && firstRecordsAt == 0) {
+            firstRecordsAt = System.nanoTime();
+        }
         emptyFetches.updateAndGet(before -> nothing ? before + 1 : 0);
     }
 
     void connected() {
         connected = true;
+        moments.connecting();
     }
 
     void add(Produced answer, long baseOffset) {
@@ -206,11 +309,20 @@ public final class Traffic {
         }
     }
 
+    void transactional(String id) {
+        transactionalIds.add(id);
+    }
+
+    void committed(Committed answer) {
+        committed.add(answer);
+    }
+
     void unknown(String topic) {
         unknownTopics.add(topic);
     }
 
     void named(Uuid id, String topic) {
+        described.merge(topic, 1, Integer::sum);
         topicNames.put(id, topic);
     }
 

@@ -1,6 +1,6 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;
@@ -30,7 +30,7 @@ public class Offsets {
             usage();
         }
         // TODO call usage() for any other arguments that it does not name: an unknown word, an N that is no number or is
-        // missing, a time without a zone
+        // missing, a time without a zone, an argument too many
 
         Properties config = new Properties();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BOOTSTRAP_SERVERS);

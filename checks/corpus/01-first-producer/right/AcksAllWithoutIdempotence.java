@@ -1,6 +1,6 @@
 // Right: the producer is not idempotent and tries only a few times again; all in-sync replicas confirm all the same.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 // Right: the Future is never looked at; a callback notes the answer and a latch wakes up main.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,6 +1,6 @@
 // Right: nobody waits for a single record; flush() waits for all, and then main reads what the callback has left.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

@@ -1,6 +1,6 @@
 // Right: Jackson writes the JSON from a record, so the class path is another one than that of the lesson.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 

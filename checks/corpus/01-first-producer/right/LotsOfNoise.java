@@ -1,6 +1,6 @@
 // Right: it prints a great deal besides, numbers and errors too, and the place of the order somewhere in the middle.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Instant;

@@ -1,6 +1,6 @@
 // Right: the value is an object until a serializer of the program's own makes bytes of it; the key is bytes already.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import static java.nio.charset.StandardCharsets.UTF_8;

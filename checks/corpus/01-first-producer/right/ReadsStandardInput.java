@@ -1,7 +1,7 @@
 // Right: reads standard input to its end first, where nothing is
 // A service that can be fed by a pipe does so; nobody types anything here.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: acks=1 is the word of the leader alone
 // Someone has read that acks=1 is faster. The leader says yes before the other replicas have the order.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

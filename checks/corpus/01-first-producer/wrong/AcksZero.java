@@ -2,7 +2,7 @@
 // Nobody is asked to confirm anything. The Future is done as soon as the bytes are on their way, so no broker says
 // where the order lies.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: addresses of its own a program runs on one machine
 // The three addresses of the playground stand in the program, and what the environment says is not read.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

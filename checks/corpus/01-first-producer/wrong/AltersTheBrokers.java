@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: no lesson needs this, and it would change what other programs meet
 // Someone wants records of any size, and alters what all the brokers take: it would hold for every other program as well.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: lacks the number 99.99 as amount
 // Every field is put into quotes, the amount too. It is JSON, and whoever adds up the amounts finds text.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

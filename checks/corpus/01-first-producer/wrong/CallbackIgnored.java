@@ -2,7 +2,7 @@
 // The callback is there, and looks at its first argument alone. When the broker refuses the order, the second one holds
 // the reason, and nobody reads it.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: String.format writes 99,99
 // The amount is text in the JSON, so a comma does no harm to the parser. It does to the reader of the amount.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

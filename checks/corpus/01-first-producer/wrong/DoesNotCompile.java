@@ -1,7 +1,7 @@
 // Broken: incompatible types
 // send() returns a Future of the place, and the program takes it for the place itself.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

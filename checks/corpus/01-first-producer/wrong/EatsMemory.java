@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: OutOfMemoryError
 // It keeps all that it makes before it sends anything.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: whoever started the program sends it again, and it is there twice
 // A code left over from testing: the order is stored, and the program says that it failed.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: Whoever started the program sees the exit code alone.
 // The error is caught and printed, and then main returns as if all were well.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
-// Caught by fact 1, which says: ended with code 0
+// Caught by fact 1, which says: ended with code 0; or by fact 2, which says: the output does not say
 // It ends the JVM while the order waits in the buffer.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -2,7 +2,7 @@
 // The order goes into the producer's buffer and main returns: nobody flushes, closes or waits.
 // The linger of five seconds keeps it there long enough for this to happen every time.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

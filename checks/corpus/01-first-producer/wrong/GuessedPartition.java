@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: the output does not say partition
 // The playground put the order on partition 0, so the program says 0 for ever after.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

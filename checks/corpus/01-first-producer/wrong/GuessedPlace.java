@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: where a record lies is known only once the broker has answered
 // The first order on a new topic lies on partition 0 at offset 0, or so it was when the program was tried out.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: what is your program still doing after it has printed the offset?
 // After the order is stored the program stays, as a server would. Whoever started it waits for ever.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: has no key.
 // The record is made of a topic and a value. The user is in the JSON, but Kafka does not look there for a key.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: has the key "12345", not "user-123"
 // The order is keyed by its own number. Each order of a user then goes its own way, in no order.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: left sleep (process
 // It starts another program that outlives it, and holds its output open.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

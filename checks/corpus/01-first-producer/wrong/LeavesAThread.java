@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: no thread of the program is left
 // A pool of threads that nobody shuts down keeps the JVM alive when main has long returned.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -2,7 +2,7 @@
 // String.format takes the language of the machine when no locale is given: the amount is right on one machine and
 // wrong on the next.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

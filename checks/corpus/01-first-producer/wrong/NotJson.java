@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: whoever reads the topic later parses the value as JSON, and stops at this one
 // The order is a Map, and its toString looks a little like JSON: {order_id=12345, ...}. It is not.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.LinkedHashMap;

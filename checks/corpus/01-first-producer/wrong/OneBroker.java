@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: With one address in the list it is lost when that broker is.
 // Only the first of the addresses is used: one is enough, as long as that broker is up.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

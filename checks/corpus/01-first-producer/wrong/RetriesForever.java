@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: some errors do not go away
 // An order may not get lost, so the program tries until it works. An order that is refused is refused every time.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Properties;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: said nothing of it on standard error
 // The exit code is right when the order is refused, and nobody is told why.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

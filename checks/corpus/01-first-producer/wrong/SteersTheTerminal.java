@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: has the key "user-123\u001b[2J\u001b[32m6 of 6\ufffe\u0007\r\n"
 // The key, and all that the program prints, clears the screen of whoever reads the verdict, and breaks a report in XML.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.Map;

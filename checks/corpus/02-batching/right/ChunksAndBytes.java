@@ -1,6 +1,6 @@
 // Right: no idempotence, but one request on its way at a time; flushes after each thousand; bytes in place of strings.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ public class ChunksAndBytes {
     public static void main(String[] args) throws Exception {
         String topic = System.getenv("TOPIC");
         int orders = Integer.parseInt(System.getenv("ORDERS"));
-        int giveUp = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        int giveUp = Integer.parseInt(System.getenv().getOrDefault("GIVE_UP_AFTER_MS", "10000"));
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put("key.serializer", ByteArraySerializer.class);

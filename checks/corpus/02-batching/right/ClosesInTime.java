@@ -1,6 +1,6 @@
 // Right: gives up by closing the producer in time; what is left then fails by that.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -16,7 +16,7 @@ public class ClosesInTime {
     public static void main(String[] args) throws Exception {
         String topic = System.getenv("TOPIC");
         int orders = Integer.parseInt(System.getenv("ORDERS"));
-        int giveUp = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        int giveUp = Integer.parseInt(System.getenv().getOrDefault("GIVE_UP_AFTER_MS", "10000"));
         Properties config = new Properties();
         config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put("key.serializer", StringSerializer.class);

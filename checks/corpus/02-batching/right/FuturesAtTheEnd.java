@@ -1,6 +1,6 @@
 // Right: hardly more than one batch, of a megabyte; no callback, but every Future is kept and looked at after flush().
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public class FuturesAtTheEnd {
     public static void main(String[] args) throws Exception {
         String topic = System.getenv("TOPIC");
         int orders = Integer.parseInt(System.getenv("ORDERS"));
-        int giveUp = Integer.parseInt(System.getenv("GIVE_UP_AFTER_MS"));
+        int giveUp = Integer.parseInt(System.getenv().getOrDefault("GIVE_UP_AFTER_MS", "10000"));
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
         config.put("key.serializer", StringSerializer.class);

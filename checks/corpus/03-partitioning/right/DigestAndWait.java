@@ -1,6 +1,6 @@
 // Right: waits for each answer, takes SHA-256 for a hash, logs on standard error.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 // Right: keys are bytes and the hash is FNV-1a, as that of kafka-go, taken for an unsigned number.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

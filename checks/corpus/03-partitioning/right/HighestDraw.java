@@ -1,6 +1,6 @@
 // Right: each partition draws a number for the user, and the highest wins; few users move when there is a partition more.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

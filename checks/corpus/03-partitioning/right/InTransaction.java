@@ -1,6 +1,6 @@
 // Right: all lines are one transaction, so they are there together or not at all; the hash is that of the String.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

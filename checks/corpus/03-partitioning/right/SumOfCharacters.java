@@ -1,6 +1,6 @@
 // Right: a poor hash, the sum of the characters, is the same each time all the same; nobody's events go in turn.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.IOException;

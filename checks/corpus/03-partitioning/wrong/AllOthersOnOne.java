@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: which numbers can partition() return for a user who is no vip
 // The vip users are apart, and everybody else stands in one queue.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: only partitions that have a leader count as available
 // It means well: only partitions that can take an event are chosen from. When one goes, nearly every user moves.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: Kafka keeps the order within a partition and nowhere else
 // Everybody in turn: the partitions are evenly full, and the events of a user are all over them.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: where does your class have the number of partitions from
 // Somebody has looked it up: the topic has four partitions. That topic had.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

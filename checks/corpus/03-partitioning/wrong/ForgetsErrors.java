@@ -1,7 +1,7 @@
 // Caught by fact 8, which says: what the brokers answer comes after send() has returned
 // Each event that is not sent is reported, and the end of the program says that all is well.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

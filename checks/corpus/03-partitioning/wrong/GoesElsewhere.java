@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: is read before or after the user's other events
 // All partitions count, but who belongs to one without a leader is sent to the next one that has one.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: a remainder has the sign of the number that is divided
 // hashCode() is any int, and the remainder of a negative one is negative. Half of the users are never heard of.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

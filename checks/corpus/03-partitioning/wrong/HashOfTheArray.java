@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: hashCode() of an array is not about what is in it
 // keyBytes.hashCode() is a number that the JVM gives to each array, whatever its bytes are.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: murmur2 is -2147483648
 // As MathAbs, with the hash that Kafka takes: another name hits the int that Math.abs() leaves negative.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: the class has to be public
 // The producer makes the object of the class, and may not: the class is private.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

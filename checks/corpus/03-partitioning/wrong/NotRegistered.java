@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: only when its settings name the class
 // The class is right. Nobody tells the producer about it.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: what does partition() do with the key before it knows that there is one
 // There is always a key, or so it seems.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

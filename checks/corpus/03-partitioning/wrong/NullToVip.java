@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: a visitor who is not logged in is no vip user
 // Without a key it returns 0, which is a partition like any other, and here the one of the vip users.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

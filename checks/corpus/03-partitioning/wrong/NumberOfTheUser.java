@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: what does your class expect of a name
 // Users are called user-123, or so the examples say. The rest have none of the digits that this class takes for a number.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

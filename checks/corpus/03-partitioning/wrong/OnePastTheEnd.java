@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: partitions are counted from 0, so there is no
 // A topic of four partitions has 1, 2 and 3 besides 0. This one counts to 4, which nobody has.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

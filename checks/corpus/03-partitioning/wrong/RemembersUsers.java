@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: What one of them has counted or remembered the others do not know
 // Each new user gets the next partition, and it is noted: right until the program is started twice.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: The others have the partitions from 1 on
 // The vip users have partition 0, but not to themselves.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.io.BufferedReader;

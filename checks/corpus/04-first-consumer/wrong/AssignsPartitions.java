@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: had no member
 // All partitions are assigned by hand: offsets are committed for the group, and nobody is a member of it.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

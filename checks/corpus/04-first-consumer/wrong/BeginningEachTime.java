@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: does anything move the consumer back
 // "From the beginning" is done by seeking there at each start.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

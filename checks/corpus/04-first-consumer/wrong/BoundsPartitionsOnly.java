@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: 50 MB, the default
 // The bound is that of each partition; the whole answer keeps its default.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: an empty poll is not the end
 // It is patient enough for the group to hand out partitions, and ends when two seconds have brought nothing.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

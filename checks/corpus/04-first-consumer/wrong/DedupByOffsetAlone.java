@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: does each record of each poll reach the line that prints
 // What is taken for a repetition is the same offset on another partition.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: does the JVM wait for that
 // The hook wakes the consumer up and returns: the JVM ends before main has come to close it.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: what ends the loop around poll()
 // A hundred polls are enough for a few seconds of quiet, and not for a hundred orders that come one by one.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: none of the
 // A new group begins with the records of the last minute: by their timestamps, those of last night are not among them.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: each call of poll() takes it
 // It subscribes and waits for records to be brought.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

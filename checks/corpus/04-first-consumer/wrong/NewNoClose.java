@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: does main get as far as closing the consumer
 // The consumer is closed after the loop, which nothing ends: SIGTERM ends the JVM in its midst.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: what is committed when the program ends
 // Commits by hand, when the topic has been quiet for a while: what is in hand at the end is read again.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

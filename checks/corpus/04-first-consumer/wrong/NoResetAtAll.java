@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: which line of your file
 // With auto.offset.reset=none a new group has nowhere to begin, and poll() throws.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

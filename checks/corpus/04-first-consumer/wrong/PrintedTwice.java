@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: 2 times
 // Each record is printed when it comes, and once more when all of a poll have come.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

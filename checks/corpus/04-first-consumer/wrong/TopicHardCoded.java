@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: the variable TOPIC names it
 // The topic is that of the author's machine.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: what ends your loop when the hook runs
 // The wakeup arrives, is logged as an error like any other, and the loop goes on.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

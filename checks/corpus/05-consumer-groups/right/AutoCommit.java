@@ -1,6 +1,6 @@
 // Right: auto-commit alone: it commits what the last poll() returned when partitions are revoked, and on close too.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 // Right: commits each batch, with the protocol of KIP-848; stopped by wakeup().
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -54,7 +55,11 @@ public class BatchConsumerProtocol {
                     System.out.println("processed " + order.value());
                 }
                 if (batch.count() > 0) {
-                    consumer.commitSync();
+                    try {
+                        consumer.commitSync();
+                    } catch (CommitFailedException e) {
+                        System.out.println("no member any more: others do these orders again");
+                    }
                 }
             }
         } catch (WakeupException e) {

@@ -1,6 +1,6 @@
 // Right: every setting of the group as Kafka has it: range, eager, a heartbeat every 3 s; partitions printed as numbers.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -63,6 +63,7 @@ public class EagerRange {
                 Thread.sleep(1);
                 System.out.println(record.key() + ": processed " + record.value().replaceAll("[{}\"]", ""));
             }
+            consumer.commitAsync();
         }
         consumer.close();
     }

@@ -1,6 +1,6 @@
 // Right: a logger says everything, on standard error, among what the client itself might log.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -75,6 +75,7 @@ public class LoggerOutput {
             });
             while (running) {
                 consumer.poll(Duration.ofMillis(250)).forEach(record -> LOG.info("Processed " + record.value()));
+                consumer.commitAsync();
             }
         }
     }

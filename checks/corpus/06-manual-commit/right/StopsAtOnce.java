@@ -1,6 +1,6 @@
 // Right: leaves the loop as soon as it is told to stop, and commits what it has processed, offset by offset.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

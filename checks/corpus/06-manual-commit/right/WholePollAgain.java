@@ -1,6 +1,6 @@
 // Right: a poll counts as a whole. Where an order of it fails all its partitions go back, and nothing of it is committed.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 // Right: a thread for each partition works and tries again by itself, while the paused consumer polls and commits what is done.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: A consumer that commits by itself does so every five seconds
 // Failing orders are tried again, and the commits are left to the consumer.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

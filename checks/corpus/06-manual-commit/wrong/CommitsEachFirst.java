@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: was killed at that moment
 // Commits each order just before the work on it, and does not even wait.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: what is committed is the offset of the next order to read
 // Commits the offset of the last order that is done, not of the next one.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

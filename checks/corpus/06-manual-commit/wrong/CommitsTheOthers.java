@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: The order was not processed by then
 // Goes on with the orders behind the one that failed, commits each, and goes back to it then.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: the group of GROUP_ID had no member
 // A group of its own choice: whoever sets GROUP_ID waits in vain.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

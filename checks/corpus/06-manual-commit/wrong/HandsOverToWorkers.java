@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: It had not processed order
 // Other threads do the work; the thread that polls commits what it has handed to them.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
-// Caught by fact 1, which says: does each order come to process()
+// Caught by fact 1, which says: also between two tries
 // Polls between two tries to stay in its group, and drops what that poll returns.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: what does your loop do after an order has failed
 // An order that fails is logged and forgotten.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: of them were processed again
 // Nothing is ever committed: each start begins at the beginning.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: is the consumer closed on each way out of your program?
 // The program ends and leaves its consumer as it is.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: The group threw the program out
 // Tries again until it works, and does not poll meanwhile.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

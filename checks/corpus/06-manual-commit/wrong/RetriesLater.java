@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: a list in memory is gone with the program
 // Puts an order that failed into a list, commits, and tries it again after the next poll.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: one order more came
 // It takes the ends that it finds at its start for the ends of the topic, and lets all that comes later go by.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

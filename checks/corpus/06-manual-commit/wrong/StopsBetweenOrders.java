@@ -1,7 +1,7 @@
-// Caught by fact 7, which says: commitSync() without offsets commits the positions
+// Caught by fact 7, which says: commitSync() without offsets, which commits the positions
 // Does so between two orders, as it gives a slow warehouse time there: nothing fails between the order to stop and its commit.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
-// Caught by fact 7, which says: commitSync() without offsets commits the positions
+// Caught by fact 7, which says: commitSync() without offsets, which commits the positions
 // Leaves the loop as soon as it is told to stop, and commits all that the last poll has returned.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: from which offset does each of its
 // Leaves the loop without a commit, and expects the next poll() to return the order again.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 // Right: asks the Admin client for places, reads one partition after the other, and prints fields instead of JSON.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 
@@ -28,10 +28,10 @@ public class AsksTheAdmin {
         try {
             if (args[0].equals("beginning") && args.length == 1) {
                 spec = OffsetSpec.earliest();
-            } else if (args[0].equals("offset")) {
-                offset = Integer.parseInt(args[1]);
+            } else if (args[0].equals("offset") && args.length == 2) {
+                offset = Long.parseLong(args[1]);
                 spec = OffsetSpec.earliest();
-            } else if (args[0].equals("time")) {
+            } else if (args[0].equals("time") && args.length == 2) {
                 spec = OffsetSpec.forTimestamp(Instant.parse(args[1]).toEpochMilli());
             }
         } catch (RuntimeException e) {

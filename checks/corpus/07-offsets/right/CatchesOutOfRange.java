@@ -1,6 +1,6 @@
 // Right: seeks wherever it is told to, has the consumer throw where that is out of range, and logs on standard error.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-simple:1.7.36
 
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public class CatchesOutOfRange {
 
     public static void main(String[] args) {
         String what = String.join(" ", args);
-        if (!what.matches("beginning|offset \\d+|time .+")) {
+        if (!what.matches("beginning|offset \\d{1,18}|time \\S+")) {
             LOG.severe("usage: beginning, offset N or time T");
             Runtime.getRuntime().exit(2);
         }
@@ -68,7 +68,8 @@ public class CatchesOutOfRange {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (left.contains(new TopicPartition(record.topic(), record.partition()))
                             && record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                        LOG.info(record.topic() + "-" + record.partition() + "@" + record.offset() + " "
+                        LOG.info(record.topic() + "-" + record.partition() + "@" + record.offset() + " of "
+                                + new String(record.key(), StandardCharsets.UTF_8) + " "
                                 + new String(record.value(), StandardCharsets.UTF_8));
                     }
                 });

@@ -1,6 +1,6 @@
-// Right: reads everything and leaves out what is too early or too late, on a machine that has time.
+// Right: reads everything and leaves out what comes before the place or after the end, on a machine that has time.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -68,7 +68,8 @@ public class ReadsAllAndFilters {
                 consumer.assign(open);
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(250))) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                    if (record.offset() < ends.get(partition) && wanted.test(record)) {
+                    // once one is wanted, so are those that come after it
+                    if (record.offset() < ends.get(partition) && (!silent.contains(partition) || wanted.test(record))) {
                         silent.remove(partition);
                         System.err.println(record.partition() + "\t" + record.offset() + "\t" + record.key() + "\t" + record.value());
                     }

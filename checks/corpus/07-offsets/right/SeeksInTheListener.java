@@ -1,6 +1,6 @@
 // Right: joins the group by the newer protocol, and seeks when the partitions have been dealt out.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -77,17 +77,17 @@ public class SeeksInTheListener {
 
     private static Function<Collection<TopicPartition>, Map<TopicPartition, Long>> places(String[] args) {
         try {
-            switch (args[0]) {
-                case "beginning":
+            switch (args[0] + " " + (args.length - 1)) {
+                case "beginning 0":
                     return partitions -> consumer.beginningOffsets(partitions);
-                case "offset":
+                case "offset 1":
                     long offset = Long.parseLong(args[1]);
                     return partitions -> {
                         Map<TopicPartition, Long> same = new HashMap<>();
                         partitions.forEach(partition -> same.put(partition, offset));
                         return same;
                     };
-                case "time":
+                case "time 1":
                     long time = OffsetDateTime.parse(args[1]).toInstant().toEpochMilli();
                     return partitions -> {
                         Map<TopicPartition, Long> times = new HashMap<>();

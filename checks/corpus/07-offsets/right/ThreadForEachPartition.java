@@ -1,6 +1,6 @@
 // Right: a consumer without a group for each partition, each on a thread of its own; prints JSON, sorted, when all are done.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;
@@ -46,7 +46,8 @@ public class ThreadForEachPartition {
         }
         all.sort(Comparator.comparing(ConsumerRecord<String, String>::timestamp));
         for (ConsumerRecord<String, String> record : all) {
-            System.out.println("{\"partition\":" + record.partition() + ",\"offset\":" + record.offset() + ",\"order\":\""
+            System.out.println("{\"partition\":" + record.partition() + ",\"offset\":" + record.offset() + ",\"key\":\"" + record.key()
+                    + "\",\"order\":\""
                     + record.value().replace("\"", "\\\"") + "\"}");
         }
         pool.shutdown();
@@ -59,7 +60,7 @@ public class ThreadForEachPartition {
             } else if (args[0].equals("offset")) {
                 number = Long.valueOf(args[1]);
             }
-            return List.of("beginning", "offset", "time").contains(args[0]);
+            return args.length == (args[0].equals("beginning") ? 1 : 2) && List.of("beginning", "offset", "time").contains(args[0]);
         } catch (Exception e) {
             return false;
         }

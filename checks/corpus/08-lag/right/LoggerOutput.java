@@ -1,6 +1,6 @@
 // Right: a logger says everything, on standard error, with dates and numbers of its own; the exit code comes from a handler.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

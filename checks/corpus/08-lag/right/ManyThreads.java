@@ -1,6 +1,6 @@
 // Right: asks everything at once, prints as the answers come, in any order; -1 stands for no commit, as in the protocol.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

@@ -1,6 +1,6 @@
 // Right: all in one line of JSON. Counts what is left to read, so that what was deleted after a commit is no lag.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.HashMap;
@@ -30,7 +30,7 @@ public class OneJsonLine {
                         : failure instanceof GroupIdNotFoundException || failure.getCause() instanceof GroupIdNotFoundException
                                 ? Boolean.FALSE : null).toCompletableFuture().get();
         if (!Boolean.TRUE.equals(known)) {
-            System.err.println("{\"error\": \"no group " + group + "\"}");
+            System.err.println("{\"error\": \"" + (known == null ? "cannot say of" : "no group") + " " + group + "\"}");
             System.exit(known == null ? 5 : 4);
         }
         int count = admin.describeTopics(Set.of(topic)).topicNameValues().get(topic).get().partitions().size();

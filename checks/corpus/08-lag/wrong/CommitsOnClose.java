@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: it can only have been the program
 // A consumer that has its partitions by assign() is no member, and commits its positions all the same when it is closed.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.HashSet;

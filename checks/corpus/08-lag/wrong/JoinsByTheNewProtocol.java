@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: joins the group
 // By the newer protocol: the group, of whose members one speaks the older one, becomes one of the newer kind.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.time.Duration;

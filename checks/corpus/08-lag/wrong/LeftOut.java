@@ -1,7 +1,7 @@
 // Caught by fact 2, which says: one that is left out here
 // Goes through the commits of the group, not through the partitions of the topic.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;
@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 public class LeftOut {
 
@@ -25,6 +26,9 @@ public class LeftOut {
             try {
                 admin.describeConsumerGroups(List.of(group)).all().get();
             } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                    throw e;
+                }
                 System.err.println("unknown group " + group);
                 System.exit(2);
             }

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: has committed nothing yet
 // Takes a group that has no commits for unknown: one that hangs on its first order raises no alarm.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

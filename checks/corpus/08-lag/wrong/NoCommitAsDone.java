@@ -1,6 +1,6 @@
 // Caught by fact 2, which says: no commit does not mean that nothing is left to do
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;
@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 public class NoCommitAsDone {
 
@@ -24,6 +25,9 @@ public class NoCommitAsDone {
             try {
                 admin.describeConsumerGroups(List.of(group)).all().get();
             } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                    throw e;
+                }
                 System.err.println("unknown group " + group);
                 System.exit(2);
             }

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: neither one more nor one less
 // Takes the committed offset for that of the last order processed, and the end for that of the last order there.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;
@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 public class OffByOne {
 
@@ -25,6 +26,9 @@ public class OffByOne {
             try {
                 admin.describeConsumerGroups(List.of(group)).all().get();
             } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                    throw e;
+                }
                 System.err.println("unknown group " + group);
                 System.exit(2);
             }

@@ -1,7 +1,7 @@
 // Caught by fact 5, which says: are an empty map, not an error
 // Asks for commits alone: an unknown group looks like one that has not begun.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.util.List;

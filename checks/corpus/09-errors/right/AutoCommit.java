@@ -1,6 +1,6 @@
 // Right: auto-commit, and a consumer that is not closed after an error, so that nothing is committed then.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;
@@ -70,7 +70,7 @@ public class AutoCommit {
     }
 
     static ProducerRecord<byte[], byte[]> invoice(String json) {
-        Matcher order = ORDER.matcher(json);
+        Matcher order = ORDER.matcher(String.valueOf(json));
         if (!order.matches()) {
             throw new IllegalArgumentException("no order");
         }

@@ -1,6 +1,6 @@
 // Right: takes bytes from the consumer and reads them with Jackson; the protocol of KIP-848; one record at a time.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS org.slf4j:slf4j-nop:2.0.16
 
@@ -90,6 +90,9 @@ public class BytesAndJackson {
 
     /** Returns why it cannot be billed, or null. */
     private String bill(ConsumerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
+        if (record.value() == null) {
+            return "has no value";
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(record.value()));
             JsonNode order = JSON.readTree(record.value());

@@ -1,6 +1,6 @@
 // Right: callbacks and flush() instead of futures; commits offsets of its own; a logger; ends by System.exit.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -90,7 +90,12 @@ public class Callbacks {
         try {
             consumer.poll(Duration.ofMillis(250)).forEach(record -> {
                 TopicPartition from = new TopicPartition(record.topic(), record.partition());
+                done.put(from, new OffsetAndMetadata(record.offset() + 1));
                 Order order = record.value();
+                if (order == null) {
+                    // nothing in it that could get lost
+                    return;
+                }
                 String invoice = "{\"by\": \"Callbacks\", \"order\": " + new String(order.json(), UTF_8) + "}";
                 ByteBuffer key = record.key() == null ? null : buffer(record.key());
                 var billed = new ProducerRecord<>(System.getenv("INVOICES"), buffer(order.user()), buffer(invoice));
@@ -101,7 +106,6 @@ public class Callbacks {
                         FATAL.compareAndSet(null, e);
                     }
                 });
-                done.put(from, new OffsetAndMetadata(record.offset() + 1));
             });
         } catch (RecordDeserializationException e) {
             bury(e.topicPartition(), e.offset(), e.keyBuffer(), e.valueBuffer(), e);

@@ -1,6 +1,6 @@
 // Right: invoice, dead letter and commit are one transaction for each record.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;
@@ -84,6 +84,9 @@ public class Transactions {
     }
 
     static ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return letter(record, "no value");
+        }
         String order = new String(record.value(), StandardCharsets.UTF_8);
         Optional<String> id = first(ID, order);
         Optional<String> user = first(USER, order);

@@ -1,6 +1,6 @@
 // Caught by fact 2, which says: arrives as the cause of an ExecutionException
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;
@@ -62,7 +62,7 @@ public class CatchesTheCause {
     }
 
     static ProducerRecord<byte[], byte[]> invoice(String json) {
-        Matcher order = ORDER.matcher(json);
+        Matcher order = ORDER.matcher(String.valueOf(json));
         if (!order.matches()) {
             throw new IllegalArgumentException("no order");
         }

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: as its value says; its invoice at
 // The key of the record that came is taken for the user of the order.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;

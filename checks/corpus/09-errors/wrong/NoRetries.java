@@ -1,6 +1,6 @@
-// Caught by fact 9, which says: as often as retries says
+// Caught by fact 9, which says: as often as retries says; or by fact 8, which says: Whoever gives up earlier
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;
@@ -66,7 +66,7 @@ public class NoRetries {
     }
 
     static ProducerRecord<byte[], byte[]> invoice(String json) {
-        Matcher order = ORDER.matcher(json);
+        Matcher order = ORDER.matcher(String.valueOf(json));
         if (!order.matches()) {
             throw new IllegalArgumentException("no order");
         }

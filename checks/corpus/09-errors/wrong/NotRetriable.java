@@ -1,6 +1,6 @@
 // Caught by fact 8, which says: can be no topic's
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ public class NotRetriable {
     }
 
     static ProducerRecord<byte[], byte[]> invoice(String json) {
-        Matcher order = ORDER.matcher(json);
+        Matcher order = ORDER.matcher(String.valueOf(json));
         if (!order.matches()) {
             throw new IllegalArgumentException("no order");
         }

@@ -1,7 +1,7 @@
 // Caught by fact 4, which says: the four letters null
 // A key or a value that is not there becomes the text null.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 // Caught by fact 1, which says: from where does the next poll() go on?
 // It goes back to the order that it has billed, and bills it for ever.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;
@@ -67,7 +67,7 @@ public class SeeksTheBilledOrder {
     }
 
     static ProducerRecord<byte[], byte[]> invoice(String json) {
-        Matcher order = ORDER.matcher(json);
+        Matcher order = ORDER.matcher(String.valueOf(json));
         if (!order.matches()) {
             throw new IllegalArgumentException("no order");
         }

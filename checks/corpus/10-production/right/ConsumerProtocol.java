@@ -1,7 +1,7 @@
 // Right: the consumer protocol (KIP-848), callbacks and a flush, retries in a queue of their own with the partition paused,
 // and a logger that writes JSON on standard error.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 

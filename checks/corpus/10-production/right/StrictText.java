@@ -1,7 +1,7 @@
 // Right: reads text by a strict deserializer, so that poll() itself throws; a producer of its own for dead letters; one commit
 // for each partition; the lag of the whole group, by an admin client on another thread; logs by System.Logger.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 // Right: invoices, dead letters and commits of a poll are one transaction; aborted ones are done again, smaller.
 // Takes longer: whoever is killed leaves a transaction that the brokers abort when its time is over, as many as ten seconds later.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Right: orders are handled one by one; callbacks say which are confirmed, and only what is confirmed without a gap is committed.
 // Logs with java.util.logging; lag from the group's commits, each partition by itself.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: the order is lost; or by fact 6, which says: does so every five seconds
 // No manual commits: close() commits what poll() has returned, after an error too; and a kill comes before or after a commit.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: and dlq.reason says
 // Errors not told apart: whatever becomes of an invoice, its order is set aside.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 6, which says: max.poll.records
 // Commits once for each poll, of as many orders as a poll returns.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

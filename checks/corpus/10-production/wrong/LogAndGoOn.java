@@ -1,7 +1,7 @@
 // Caught by fact 3, which says: the order is lost
 // Errors not handled: what may work the next time is logged, and passed over.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 9, which says: not compressed
 // Batches, and no compression.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 7, which says: for which process() fails twice; or by fact 3, which says: the order is lost
 // Commits where the consumer stands, and goes back to the order that failed only then.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 // Caught by fact 8, which says: still running
 // No time-outs: a record may stay unconfirmed for two minutes. Takes 12 s longer.
 //JAVA 17+
-//DEPS org.apache.kafka:kafka-clients:4.3.1
+//DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
 
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,55 @@
+package checks.consumergroup;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.Attempt;
+import workshop.check.MemberRuns;
+import workshop.evidence.Wait;
+import workshop.evidence.wire.CommitGate;
+
+/** The commits of one program of lesson 05, which can be held on their way to the broker. */
+public final class Held implements CommitGate {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Attempt attempt;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean holds;
+    private volatile boolean there;
+
+    /** Puts itself before the brokers; the program is not started yet. */
+    public Held(Attempt attempt) {
+        this.attempt = attempt.committingThrough(this);
+    }
+
+    /** Returns whether it holds the commits of this attempt. */
+    public boolean isOf(Attempt other) {
+        return attempt == other;
+    }
+
+    /** Holds the next commit. What else the program says to its group, that it is alive, waits behind it. */
+    public void hold() {
+        holds = true;
+    }
+
+    /** Returns whether one has come in time. */
+    public boolean comes(Duration patience, MemberRuns runs) {
+        return runs.await(patience, () -> there);
+    }
+
+    /** Lets all go on. */
+    public void release() {
+        released.countDown();
+    }
+
+    @Override
+    public boolean passes(Map<TopicPartition, Long> offsets) {
+        if (holds) {
+            there = true;
+            Wait.untilOpen(released, PATIENCE);
+        }
+        return true;
+    }
+}

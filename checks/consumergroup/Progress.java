@@ -1,0 +1,71 @@
+package checks.consumergroup;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import workshop.check.MemberRun;
+import workshop.check.MemberRuns;
+import workshop.check.Wrong;
+import workshop.evidence.Wait;
+
+/** How far the group of lesson 05 has committed what its members have processed. */
+public final class Progress {
+
+    // auto-commit commits every five seconds
+    private static final Duration TO_COMMIT = Duration.ofSeconds(6);
+    private static final Duration IN_VAIN = Duration.ofSeconds(20);
+    // together more than a poll returns
+    private static final int PLENTY = 300;
+
+    private final MemberRuns runs;
+    private final Orders orders;
+    private final AtRest group;
+    private final WentBack back;
+    private boolean toldOfGoingBack;
+
+    public Progress(MemberRuns runs, Orders orders, AtRest group) {
+        this.runs = runs;
+        this.orders = orders;
+        this.group = group;
+        this.back = new WentBack(runs);
+    }
+
+    /** Returns what to say where the group has committed less than before, and it was not told before. */
+    public Optional<Wrong> wentBack() {
+        Optional<Wrong> wrong = toldOfGoingBack ? Optional.empty() : back.said("");
+        toldOfGoingBack |= wrong.isPresent();
+        return wrong;
+    }
+
+    /**
+     * Returns what to say of a program that processes orders and commits none of them. The group is at rest, and all orders are
+     * processed, when this is called.
+     */
+    public Optional<Wrong> farBehind(MemberRun run) {
+        Set<TopicPartition> own = group.partitions(run);
+        if (Wait.holdsWithin(TO_COMMIT, () -> offsets(runs.group().committed(), own).equals(offsets(orders.ends(), own)))) {
+            return Optional.empty();
+        }
+        // it may count them, and commit many at a time
+        Map<TopicPartition, Long> before = offsets(runs.group().committed(), own);
+        group.process(PLENTY);
+        if (Wait.holdsWithin(IN_VAIN, () -> !offsets(runs.group().committed(), own).equals(before))) {
+            return Optional.empty();
+        }
+        TopicPartition one = own.iterator().next();
+        return Optional.of(Wrong.seen(run.name() + " has processed all orders of " + one + ", which ends at " + orders.ends().get(one)
+                        + "; " + (before.containsKey(one) ? "the group's commit was still offset " + before.get(one) : "the group had "
+                        + "committed nothing") + " " + IN_VAIN.toSeconds() + " s later, while no member joined or left.")
+                .means("a member that is killed has no chance to commit: who takes over begins at the last commit, and processes "
+                        + "again all that was processed since.")
+                .lookAt("when does your program commit, as long as it keeps its partitions?"));
+    }
+
+    private static Map<TopicPartition, Long> offsets(Map<TopicPartition, Long> all, Set<TopicPartition> own) {
+        return all.entrySet().stream().filter(each -> own.contains(each.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

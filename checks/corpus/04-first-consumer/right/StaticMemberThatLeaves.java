@@ -1,0 +1,48 @@
+// Right: a static member that asks to leave its group when it is closed, and starts slowly.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.4.0
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+public class StaticMemberThatLeaves {
+
+    public static void main(String[] args) throws InterruptedException {
+        Thread.sleep(3000);
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"),
+                "group.id", System.getenv("GROUP_ID"),
+                "group.instance.id", "packer-" + System.getenv("GROUP_ID"),
+                "auto.offset.reset", "earliest",
+                "auto.commit.interval.ms", 1000,
+                "fetch.max.bytes", 10_000_000);
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            consumer.wakeup();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try {
+            consumer.subscribe(List.of(System.getenv("TOPIC")));
+            while (true) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> System.out.println(record.partition() + "@"
+                        + record.offset() + " " + record.key() + " = " + record.value()));
+            }
+        } catch (WakeupException e) {
+            System.err.println("stopped");
+        } finally {
+            consumer.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// Caught by fact 6, which says: what makes your consumer a static member
+// One name for the place, whichever process is in it: close() leaves it taken.
+//JAVA 17+
+//DEPS org.apache.kafka:kafka-clients:4.4.0
+//DEPS org.slf4j:slf4j-nop:1.7.36
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+public class StaticMember {
+
+    public static void main(String[] args) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", System.getenv("KAFKA_BOOTSTRAP_SERVERS"),
+                "group.id", System.getenv("GROUP_ID"),
+                "group.instance.id", "packer-1",
+                "auto.offset.reset", "earliest",
+                "auto.commit.interval.ms", 1000,
+                "fetch.max.bytes", 10_000_000);
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            consumer.wakeup();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try (consumer) {
+            consumer.subscribe(List.of(System.getenv("TOPIC")));
+            while (true) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> System.out.println(record.partition() + "@"
+                        + record.offset() + " " + record.key() + " = " + record.value()));
+            }
+        } catch (WakeupException e) {
+            System.err.println("stopped");
+        }
+    }
+}
