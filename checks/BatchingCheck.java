@@ -143,6 +143,9 @@ class BatchingCheck {
         if (!asked && attempt.run().exitCode().isEmpty()) {
             Trial.missed("the program asked no broker to store anything this time");
         }
+        if (run.hasOtherLeaders()) {
+            Trial.missed("a partition of its topic has changed its leader this time, from the broker that does not answer perhaps");
+        }
         if (!ended) {
             throw verdicts.stillTrying(run);
         }

@@ -4,7 +4,9 @@ import static workshop.evidence.wire.Disturbance.WRITES_UNANSWERED;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.check.Trial;
 import workshop.evidence.Wait;
@@ -57,6 +59,12 @@ public final class Unanswered {
     /** Returns the run. */
     public Attempt attempt() {
         return attempt;
+    }
+
+    /** Returns whether a partition is led by another broker now than when the topic was made: then no broker may have kept silent. */
+    public boolean hasOtherLeaders() {
+        return IntStream.range(0, topic.numPartitions()).anyMatch(partition -> trial.evidence().leader(
+                new TopicPartition(topic.name(), partition)) != topic.replicasAssignments().get(partition).get(0));
     }
 
     /** Returns how many orders it has. */

@@ -2,12 +2,13 @@ package checks.consumergroup;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Wrong;
 import workshop.evidence.Commit;
-import workshop.evidence.wire.Traffic;
+import workshop.evidence.wire.Beginning;
 
 /** Reads of the programs of lesson 05 that begin before the group's last commit, as if nobody had made it. */
 final class PassedOver {
@@ -24,11 +25,15 @@ final class PassedOver {
     /** Returns what to say of the first such read, where there is one; it begins with what else was seen. */
     Optional<Wrong> said(String seen) {
         List<Commit> commits = runs.group().commits();
-        return runs.all().stream().flatMap(run -> run.attempt().traffic().reads().stream()
+        return runs.all().stream().flatMap(run -> run.attempt().traffic().beginnings().stream()
                 .flatMap(read -> said(seen, run, read, commits).stream())).findFirst();
     }
 
-    private static Optional<Wrong> said(String seen, MemberRun run, Traffic.Read read, List<Commit> commits) {
+    private static Optional<Wrong> said(String seen, MemberRun run, Beginning read, List<Commit> commits) {
+        // what it was told may have been true when it asked, and another one may have committed since
+        if (read.told().equals(OptionalLong.of(read.offset()))) {
+            return Optional.empty();
+        }
         Stream<Commit> own = commits.stream().filter(commit -> commit.partition().equals(read.partition()));
         return own.filter(commit -> commit.timestamp() <= read.time() + CLOCK).reduce((one, later) -> later)
                 // one that was made at about the same time may have come after it

@@ -2,7 +2,6 @@ package checks.errors;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import workshop.check.Headway;
@@ -10,6 +9,7 @@ import workshop.check.Printed;
 import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.wire.Produced;
+import workshop.process.CoreWait;
 
 /**
  * A run that cannot go on behind one of its orders: what it is to write for it is not stored, whatever it does. So that
@@ -39,7 +39,7 @@ public final class DeadEnd {
     private final Headway headway;
     private long since;
     private long endedAt;
-    private Duration waitedBefore;
+    private CoreWait starved;
     private boolean over;
 
     /**
@@ -166,7 +166,7 @@ public final class DeadEnd {
     private boolean isThere() {
         if (since == 0 && there.getAsBoolean()) {
             since = System.nanoTime();
-            waitedBefore = waited().orElse(Duration.ZERO);
+            starved = desk.attempt().run().coreWait();
         }
         return since != 0;
     }
@@ -174,11 +174,7 @@ public final class DeadEnd {
     private boolean isTimeUp() {
         Duration sinceThen = Duration.ofNanos(System.nanoTime() - since);
         // of what it waits for a core the brokers, too, wait as much
-        return sinceThen.compareTo(TO_END) > 0 && sinceThen.compareTo(waited()
-                .map(waited -> TO_END.plus(waited.minus(waitedBefore).multipliedBy(2))).orElse(TO_END_UNTOLD)) > 0;
-    }
-
-    private Optional<Duration> waited() {
-        return desk.attempt().run().waitedForACore();
+        return sinceThen.compareTo(TO_END) > 0 && sinceThen.compareTo(starved.longest()
+                .map(waited -> TO_END.plus(waited.multipliedBy(2))).orElse(TO_END_UNTOLD)) > 0;
     }
 }

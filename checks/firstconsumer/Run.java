@@ -17,6 +17,7 @@ import workshop.evidence.Group;
 import workshop.evidence.Member;
 import workshop.evidence.Stored;
 import workshop.evidence.Wait;
+import workshop.process.CoreWait;
 
 /** Lesson 04's program at work for a group on a topic. */
 public final class Run {
@@ -146,28 +147,27 @@ public final class Run {
 
     /** Tells it to stop; when this returns it has, and no member of its group is left, as the check sees to it. */
     public Stop stop() {
-        int before = attempt.traffic().emptyFetches();
-        Duration starvedBefore = attempt.run().waitedForACore().orElse(Duration.ZERO);
-        AtomicReference<Duration> starved = new AtomicReference<>(starvedBefore);
+        int emptyBefore = attempt.traffic().emptyFetches();
+        CoreWait starved = attempt.run().coreWait();
         long told = System.nanoTime();
         attempt.run().terminate();
         // on a busy machine it is slow to end, and just as slow to read on
         Wait.holdsWithin(TO_STOP, () -> {
             if (since(told).compareTo(USUAL) > 0) {
-                attempt.run().waitedForACore().ifPresent(so -> starved.set(so));
+                starved.longest();
             }
             return hasEnded() || since(told).compareTo(TO_STOP_READING) > 0
-                    && attempt.traffic().emptyFetches() - before > 2 * QUIET * leaders();
+                    && attempt.traffic().emptyFetches() - emptyBefore > 2 * QUIET * leaders();
         });
         boolean ended = hasEnded();
         // each leader may still answer what it was asked before, and is told by one fetch more that the consumer is closed
-        boolean readOn = attempt.traffic().emptyFetches() - before > QUIET * leaders();
+        boolean readOn = attempt.traffic().emptyFetches() - emptyBefore > QUIET * leaders();
         Duration took = since(told);
         attempt.run().kill();
         List<Member> stayed = ended && Wait.holdsWithin(TO_LEAVE, () -> group().members().isEmpty())
                 ? List.of() : group().members();
         stayed.forEach(group()::evict);
-        return new Stop(this, ended, took, starved.get().minus(starvedBefore), readOn, stayed);
+        return new Stop(this, ended, took, starved.longest().orElse(Duration.ZERO), readOn, stayed);
     }
 
     private static Duration since(long nanoTime) {

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import workshop.process.Background;
+import workshop.process.CoreWait;
 import workshop.process.Owned;
 import workshop.process.ProgramProcess;
-import workshop.process.Starvation;
 
 /** A program that was started: what it prints, whether it has ended and how, and the means to end it. */
 public final class ProgramRun implements AutoCloseable {
@@ -170,12 +170,9 @@ public final class ProgramRun implements AutoCloseable {
         return process.info().totalCpuDuration();
     }
 
-    /**
-     * Returns how long the thread of it that has waited most for a core has waited so far; nothing where it has ended, or the
-     * system does not tell.
-     */
-    public Optional<Duration> waitedForACore() {
-        return Starvation.longestWait(process.toHandle());
+    /** Returns how long it waits for a core from now on. */
+    public CoreWait coreWait() {
+        return CoreWait.sinceNow(process.toHandle());
     }
 
     /** Returns the processes that it had started and that still ran when it had ended; they do not run any more. */
@@ -205,7 +202,7 @@ public final class ProgramRun implements AutoCloseable {
             if (!process.isAlive() || stopped != null) {
                 return;
             }
-            starved = why == Stopped.OUT_OF_TIME && waitedForACore()
+            starved = why == Stopped.OUT_OF_TIME && CoreWait.sinceStart(process.toHandle()).longest()
                     .filter(waited -> waited.compareTo(limit.dividedBy(2)) > 0).isPresent();
             stopped = why;
         }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.cluster.Cluster;
 import workshop.cluster.playground.PlaygroundServer;
@@ -117,28 +116,32 @@ class ForeignClusterAddressesTest {
 
     @Test
     @DisplayName("a broker that is on its way back is waited for, as on a playground on which a check has just ended")
-    void broughtBack() throws Throwable {
-        // what the check asks for next, once it has seen all three
-        broughtBackMeanwhile(address -> sick("you have no right to", address));
-    }
-
-    @Test
-    @DisplayName("so is one whose address was given")
-    void broughtBackThere() throws Throwable {
-        broughtBackMeanwhile(address -> assertEquals(1, checks.run("01", address + "," + cluster.brokers().get(3)).code()));
-    }
-
-    private void broughtBackMeanwhile(ThrowingConsumer<String> check) throws Throwable {
+    void broughtBack() throws Exception {
         cluster.stopBroker(3);
         try (Tap tap = new Tap(cluster, Set.of())) {
             Background.start("the broker comes back", () -> {
                 Wait.until("the check to come", SOON, tap.traffic()::hasConnected);
                 cluster.startBroker(3);
             });
-            check.accept(tap.address(1));
+            // what the check asks for next, once it has seen all three
+            sick("you have no right to", tap.address(1));
         }
         try (Evidence evidence = new Evidence(cluster)) {
             evidence.awaitAllInSync();
+        }
+    }
+
+    @Test
+    @DisplayName("so is one whose address was given")
+    void broughtBackThere() throws Exception {
+        try (Forwarder there = new Forwarder(cluster.brokers().get(1)); Forwarder back = new Forwarder(cluster.brokers().get(3))) {
+            there.open();
+            Background.start("the broker comes back", () -> {
+                Wait.until("the check to come", SOON, there::hasConnected);
+                back.open();
+            });
+            Checks.Ended said = checks.run("01", there.address() + "," + back.address());
+            assertEquals(1, said.code(), said.text());
         }
     }
 

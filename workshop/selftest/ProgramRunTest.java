@@ -18,8 +18,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import workshop.evidence.Wait;
+import workshop.process.CoreWait;
 import workshop.process.Owned;
-import workshop.process.Starvation;
 import workshop.program.Program;
 import workshop.program.ProgramRun;
 import workshop.program.ProgramRun.Stopped;
@@ -95,6 +95,13 @@ class ProgramRunTest {
             // two share a core: sooner or later each has waited for it that long
             Wait.until("a loop to wait for its core", Duration.ofSeconds(30), () -> waited(one) > 300 && waited(other) > 300);
             assertTrue(waited(idle) < 300, () -> waited(idle) + " ms");
+            CoreWait fromNow = CoreWait.sinceNow(one.toHandle());
+            long now = waited(one);
+            Wait.until("it to wait once more", Duration.ofSeconds(30), () -> waited(one) > now);
+            long since = fromNow.longest().orElseThrow().toMillis();
+            Owned.kill(one);
+            assertTrue(since >= 0 && since < now, since + " ms of " + now);
+            assertEquals(since, fromNow.longest().orElseThrow().toMillis(), "who has ended has waited for what it had waited");
         } finally {
             List.of(one, other, idle).forEach(Owned::kill);
         }
@@ -105,7 +112,7 @@ class ProgramRunTest {
     }
 
     private static long waited(Process process) {
-        return Starvation.longestWait(process.toHandle()).orElse(Duration.ZERO).toMillis();
+        return CoreWait.sinceStart(process.toHandle()).longest().orElse(Duration.ZERO).toMillis();
     }
 
     @Test

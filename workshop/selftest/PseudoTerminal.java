@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jline.utils.ScreenTerminal;
@@ -18,7 +20,9 @@ import workshop.process.Owned;
 /** A command at a terminal of its own, made by {@code script}, with the screen as a person would see it. */
 final class PseudoTerminal implements AutoCloseable {
 
+    // while nothing changes on the screen, and in all
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Process script;
     private final ScreenTerminal screen;
@@ -70,12 +74,21 @@ final class PseudoTerminal implements AutoCloseable {
         return String.join("\n", lines).stripTrailing();
     }
 
-    /** Waits until the screen shows what is expected, and returns it. */
+    /** Waits until the screen shows what is expected, as long as something changes there, and returns it. */
     String await(String what, Predicate<String> expected) {
-        if (!Wait.holdsWithin(PATIENCE, () -> expected.test(text()))) {
-            Assertions.fail("the screen does not show " + what + ":\n" + text());
+        AtomicReference<String> last = new AtomicReference<>("");
+        AtomicLong changed = new AtomicLong();
+        boolean decided = Wait.holdsWithin(LONGEST, () -> {
+            String now = text();
+            if (!now.equals(last.getAndSet(now))) {
+                changed.set(System.nanoTime());
+            }
+            return expected.test(now) || System.nanoTime() - changed.get() > PATIENCE.toNanos();
+        });
+        if (!decided || !expected.test(last.get())) {
+            Assertions.fail("the screen does not show " + what + ":\n" + last);
         }
-        return text();
+        return last.get();
     }
 
     /** Returns the process, which ends with the command's exit code. */

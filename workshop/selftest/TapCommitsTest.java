@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import workshop.cluster.Cluster;
 import workshop.evidence.Evidence;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Beginning;
 import workshop.evidence.wire.Committed;
 import workshop.evidence.wire.Tap;
 
@@ -71,10 +75,7 @@ class TapCommitsTest {
     void consumer() {
         for (String protocol : List.of("classic", "consumer")) {
             String group = topic + "-" + protocol;
-            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
-                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(), ConsumerConfig.GROUP_ID_CONFIG, group,
-                    ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
-                    new StringDeserializer(), new StringDeserializer())) {
+            try (KafkaConsumer<String, String> consumer = consumer(group, protocol)) {
                 consumer.subscribe(List.of(topic));
                 Wait.until("partitions", SOON, () -> {
                     consumer.poll(Duration.ofMillis(50));
@@ -85,6 +86,43 @@ class TapCommitsTest {
                 assertEquals(new Committed(group, evidence.group(group).members().get(0).id(), second, 7, "NONE"), last);
             }
         }
+    }
+
+    @Test
+    @DisplayName("what a consumer was told of when it began to read, under either protocol; where it went on is no beginning")
+    void told() {
+        try (KafkaProducer<String, String> producer = producer()) {
+            producer.beginTransaction();
+            for (int n = 0; n < 5; n++) {
+                producer.send(new ProducerRecord<>(topic, first.partition(), null, "order " + n));
+            }
+            producer.commitTransaction();
+        }
+        for (String protocol : List.of("classic", "consumer")) {
+            String group = topic + "-" + protocol;
+            evidence.group(group).commit(Map.of(first, 3L));
+            int before = tap.traffic().beginnings().size();
+            try (KafkaConsumer<String, String> consumer = consumer(group, protocol)) {
+                consumer.assign(List.of(first));
+                awaitLast(consumer);
+                consumer.seek(first, 1);
+                awaitLast(consumer);
+            }
+            List<Beginning> all = tap.traffic().beginnings();
+            assertEquals(List.of(3L, 1L), all.subList(before, all.size()).stream().map(Beginning::offset).toList());
+            all.forEach(each -> assertEquals(OptionalLong.of(3), each.told()));
+        }
+    }
+
+    private static void awaitLast(KafkaConsumer<String, String> consumer) {
+        Wait.until("the last record", SOON, () -> StreamSupport.stream(consumer.poll(Duration.ofMillis(50)).spliterator(), false)
+                .anyMatch(record -> record.value().equals("order 4")));
+    }
+
+    private KafkaConsumer<String, String> consumer(String group, String protocol) {
+        return new KafkaConsumer<>(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false), new StringDeserializer(), new StringDeserializer());
     }
 
     @Test

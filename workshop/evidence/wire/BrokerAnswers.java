@@ -2,6 +2,7 @@ package workshop.evidence.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
@@ -9,6 +10,7 @@ import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -52,7 +54,7 @@ final class BrokerAnswers {
         RequestHeader header = question.header();
         switch (header.apiKey()) {
             case API_VERSIONS, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER, PRODUCE, FETCH, LIST_OFFSETS, OFFSET_COMMIT,
-                    TXN_OFFSET_COMMIT, END_TXN, INIT_PRODUCER_ID -> {
+                    OFFSET_FETCH, TXN_OFFSET_COMMIT, END_TXN, INIT_PRODUCER_ID -> {
                 Answer answer = read(header, frame.duplicate());
                 if (!see(answer.body(), question)) {
                     return frame;
@@ -134,8 +136,19 @@ final class BrokerAnswers {
         if (answer instanceof ListOffsetsResponseData found) {
             EndRequests.tell(found, question.ends(), tap::toldOfAnEnd);
         }
+        if (answer instanceof OffsetFetchResponseData told) {
+            note(told);
+        }
         commits.answered(question.commit(), answer);
         return false;
+    }
+
+    private void note(OffsetFetchResponseData told) {
+        told.topics().forEach(topic -> topic.partitions().forEach(partition -> traffic.toldOfACommit(
+                new TopicPartition(topic.name(), partition.partitionIndex()), partition.committedOffset())));
+        told.groups().stream().flatMap(group -> group.topics().stream()).forEach(topic -> topic.partitions().forEach(
+                partition -> traffic.toldOfACommit(new TopicPartition(name(topic.name(), topic.topicId()), partition.partitionIndex()),
+                        partition.committedOffset())));
     }
 
     private static boolean isEmpty(FetchResponseData.PartitionData partition) {

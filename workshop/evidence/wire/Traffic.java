@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,9 +33,8 @@ public final class Traffic {
     private final AtomicInteger leaderless = new AtomicInteger();
     private final AtomicInteger largestFetch = new AtomicInteger();
     private final AtomicInteger emptyFetches = new AtomicInteger();
-    private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Reads reads = new Reads();
     private final Map<String, Integer> described = new ConcurrentHashMap<>();
-    private final Map<TopicPartition, Long> readTo = new ConcurrentHashMap<>();
     private final Map<TopicPartition, NavigableMap<Long, Confirmation>> confirmed = new ConcurrentHashMap<>();
     private final Set<String> transactionalIds = new ConcurrentSkipListSet<>();
     private final Set<String> joined = new ConcurrentSkipListSet<>();
@@ -49,14 +46,6 @@ public final class Traffic {
     private volatile long lastFetch = System.nanoTime();
     private volatile boolean connected;
     private volatile long firstRecordsAt;
-
-    /**
-     * A partition that was to be read from an offset.
-     *
-     * @param time when, in milliseconds, as a commit has it
-     */
-    public record Read(TopicPartition partition, long offset, long time) {
-    }
 
     Traffic() {
     }
@@ -166,7 +155,7 @@ public final class Traffic {
      * consumer asks for it once {@code poll()} hands out, or has handed out, all that comes before it.
      */
     public long readTo(TopicPartition partition) {
-        return readTo.getOrDefault(partition, -1L);
+        return reads.to(partition);
     }
 
     /** Returns the transactional ids of the program's producers. */
@@ -192,9 +181,12 @@ public final class Traffic {
         return staticMember;
     }
 
-    /** Returns what the program has asked brokers to read, in its order. */
-    public List<Read> reads() {
-        return List.copyOf(reads);
+    /**
+     * Returns where the program has begun to read partitions, in its order: where a read went back, or was the first one since the
+     * program was told of a commit, or since its group shared its partitions.
+     */
+    public List<Beginning> beginnings() {
+        return reads.beginnings();
     }
 
     /**
@@ -284,8 +276,11 @@ public final class Traffic {
     }
 
     void fetching(TopicPartition partition, long offset) {
-        readTo.merge(partition, offset, Math::max);
-        reads.add(new Read(partition, offset, System.currentTimeMillis()));
+        reads.reading(partition, offset, generation);
+    }
+
+    void toldOfACommit(TopicPartition partition, long offset) {
+        reads.toldOfACommit(partition, offset);
     }
 
     void fetched(boolean nothing) {
