@@ -3,12 +3,12 @@ package checks.consumergroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Wrong;
 import workshop.evidence.Member;
+import workshop.evidence.wire.Committed;
 
 /** Follows the group of lesson 05 until it is at rest: its members share the partitions, and process what comes. */
 public final class AtRest {
@@ -21,6 +21,10 @@ public final class AtRest {
     private static final int TRIES = 10;
     private static final Duration JOINED = Duration.ofSeconds(30);
     private static final Duration COMMITTED = Duration.ofSeconds(2);
+    // the default interval, and a little more
+    private static final Duration HEARTBEAT = Duration.ofSeconds(4);
+    // auto-commit commits every five seconds
+    private static final Duration NEXT_COMMIT = Duration.ofSeconds(6);
     // less than a transaction may take, or an answer
     private static final Duration TAKEN_OVER = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -68,24 +72,27 @@ public final class AtRest {
     }
 
     /**
-     * Has the group throw a program out, and waits until it is at rest with it. The program has just asked for a commit, and when
-     * that comes to the broker others have its partitions, and have gone on with them.
+     * Has the group throw a program out, and waits until it is at rest with it. The program has just asked for a commit, or is about
+     * to, and when the group hears of it others have its partitions, and have gone on with them.
      */
-    public void awaitBack(MemberRun run, Held commits) {
+    public void awaitBack(MemberRun run, Held said) {
         thrownOut = run;
-        commits.hold();
+        said.holdCommit();
         orders.write(SOME);
         // one that commits now and then may not come so soon
-        boolean held = commits.comes(COMMITTED, runs);
-        runs.throwOut(run);
-        if (held) {
-            Set<String> meanwhile = orders.write(SOME);
-            List<MemberRun> others = runs.staying().stream().filter(other -> other != run).toList();
-            runs.await(TAKEN_OVER, () -> others.stream().flatMap(other -> orders.processedBy(other).stream())
-                    .collect(Collectors.toSet()).containsAll(meanwhile));
+        if (!said.comes(COMMITTED, runs)) {
+            said.holdAll();
+            said.comes(HEARTBEAT, runs);
         }
-        commits.release();
+        runs.throwOut(run);
+        orders.write(SOME);
+        runs.await(TAKEN_OVER, () -> runs.group().committed().equals(orders.ends()));
+        int before = run.attempt().traffic().committed().size();
+        said.release();
         await();
+        // what it has kept it may commit with the next orders, and some time later
+        runs.await(NEXT_COMMIT, () -> run.attempt().traffic().committed().stream().skip(before).anyMatch(Committed::taken));
+        judgeFallen();
     }
 
     /** Writes a backlog, and waits until each of these programs, which have partitions, has begun with it; it is not done yet. */

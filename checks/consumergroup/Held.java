@@ -9,14 +9,15 @@ import workshop.check.MemberRuns;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.CommitGate;
 
-/** The commits of one program of lesson 05, which can be held on their way to the broker. */
+/** What one program of lesson 05 says to its group, which can be held on its way to the broker. */
 public final class Held implements CommitGate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Attempt attempt;
     private final CountDownLatch released = new CountDownLatch(1);
-    private volatile boolean holds;
+    private volatile boolean holdsCommits;
+    private volatile boolean holdsHeartbeats;
     private volatile boolean there;
 
     /** Puts itself before the brokers; the program is not started yet. */
@@ -30,11 +31,17 @@ public final class Held implements CommitGate {
     }
 
     /** Holds the next commit. What else the program says to its group, that it is alive, waits behind it. */
-    public void hold() {
-        holds = true;
+    public void holdCommit() {
+        holdsCommits = true;
     }
 
-    /** Returns whether one has come in time. */
+    /** Holds what comes next: a commit, or the word that the program is alive. */
+    public void holdAll() {
+        holdsCommits = true;
+        holdsHeartbeats = true;
+    }
+
+    /** Returns whether something that is held has come in time. */
     public boolean comes(Duration patience, MemberRuns runs) {
         return runs.await(patience, () -> there);
     }
@@ -46,10 +53,21 @@ public final class Held implements CommitGate {
 
     @Override
     public boolean passes(Map<TopicPartition, Long> offsets) {
-        if (holds) {
-            there = true;
-            Wait.untilOpen(released, PATIENCE);
+        if (holdsCommits) {
+            awaitRelease();
         }
         return true;
+    }
+
+    @Override
+    public void heartbeat() {
+        if (holdsHeartbeats) {
+            awaitRelease();
+        }
+    }
+
+    private void awaitRelease() {
+        there = true;
+        Wait.untilOpen(released, PATIENCE);
     }
 }

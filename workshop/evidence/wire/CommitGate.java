@@ -22,4 +22,11 @@ public interface CommitGate {
      * @param offsets the offset to be committed for each partition
      */
     boolean passes(Map<TopicPartition, Long> offsets);
+
+    /**
+     * Hears that a consumer of the program is to tell its group that it is alive, under either rebalance protocol. The request, and
+     * what the program asks its coordinator after it, waits until this returns.
+     */
+    default void heartbeat() {
+    }
 }
