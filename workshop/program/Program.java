@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import workshop.process.Java;
 import workshop.process.Owned;
 import workshop.process.ProgramProcess;
@@ -34,7 +35,7 @@ public final class Program {
     private final List<String> arguments = new ArrayList<>();
     private String input = "";
     private boolean threads;
-    private Duration limit = Duration.ofSeconds(30);
+    private Limit limit = new Limit(Duration.ofSeconds(30), () -> false);
 
     /** What is to be run in a folder. */
     private interface Command {
@@ -98,7 +99,14 @@ public final class Program {
     /** Returns this program with another limit of time, after which it is killed; 30 seconds otherwise. */
     public Program atMost(Duration time) {
         Program copy = new Program(this);
-        copy.limit = time;
+        copy.limit = new Limit(time, limit.getsOn());
+        return copy;
+    }
+
+    /** Returns this program with more time, up to three times its limit, for as long as it is seen to get on. */
+    public Program moreWhile(BooleanSupplier getsOn) {
+        Program copy = new Program(this);
+        copy.limit = new Limit(limit.time(), getsOn);
         return copy;
     }
 
@@ -125,7 +133,7 @@ public final class Program {
         List<String> arguments = new ArrayList<>(OF_ANY);
         arguments.addAll(options);
         arguments.add("-version");
-        ProgramRun asked = start(folder -> Java.command(Java.executable(script.javaHome()), arguments), TO_START).awaitEnd();
+        ProgramRun asked = start(folder -> Java.command(Java.executable(script.javaHome()), arguments), new Limit(TO_START, () -> false)).awaitEnd();
         // one that waits for a debugger has no objection
         return asked.exitCode().filter(code -> code != 0)
                 .map(code -> (asked.output().text() + "\n" + asked.errors().text()).strip());
@@ -140,7 +148,7 @@ public final class Program {
         return start(this::command, limit);
     }
 
-    private ProgramRun start(Command command, Duration time) throws IOException {
+    private ProgramRun start(Command command, Limit time) throws IOException {
         Path folder = Owned.folder();
         ProcessBuilder builder = new ProcessBuilder(command.in(folder));
         builder.directory(folder.toFile());

@@ -33,21 +33,24 @@ public final class ProgramRun implements AutoCloseable {
 
     private final ProgramProcess program;
     private final Process process;
-    private final Duration limit;
+    private final Limit limit;
+    private final long startedAt;
     private final Output output;
     private final Output errors;
     private final CompletableFuture<Void> over;
     private final List<String> leftBehind = new CopyOnWriteArrayList<>();
     private final NotedThreads threads;
     private volatile Stopped stopped;
+    private volatile Duration stoppedAfter;
     private volatile boolean starved;
     private volatile long endedAt;
 
-    /** Takes a process that prints to these files in its folder. */
-    ProgramRun(ProgramProcess program, Path output, Path errors, Duration limit) throws IOException {
+    /** Takes a process, started just now, that prints to these files in its folder. */
+    ProgramRun(ProgramProcess program, Path output, Path errors, Limit limit) throws IOException {
         this.program = program;
         this.process = program.process();
         this.limit = limit;
+        this.startedAt = System.nanoTime();
         this.output = new Output(output);
         this.errors = new Output(errors);
         this.threads = new NotedThreads(process.pid(), program.folder());
@@ -60,12 +63,20 @@ public final class ProgramRun implements AutoCloseable {
             this.errors.end();
             Owned.delete(program.folder());
         });
-        // the end calls the limit off, which would hold this run until then
-        over.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(timeout -> {
-            stop(Stopped.OUT_OF_TIME);
+        endAt(limit.time());
+        watchForAFlood();
+    }
+
+    private void endAt(Duration time) {
+        // the end calls this off, which would hold this run until then
+        over.copy().orTimeout(time.minus(sinceStart()).toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(timeout -> {
+            limit.after(time).ifPresentOrElse(this::endAt, () -> stop(Stopped.OUT_OF_TIME));
             return null;
         }, Background.executor("limit"));
-        watchForAFlood();
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
     private void watchForAFlood() {
@@ -154,7 +165,7 @@ public final class ProgramRun implements AutoCloseable {
     /** Returns how it ended, in words that continue a sentence about the program: {@code ended with code 1}. */
     public String ending() {
         if (stopped == Stopped.OUT_OF_TIME) {
-            return "was still running after " + limit.toSeconds() + " s and was stopped";
+            return "was still running after " + stoppedAfter.toSeconds() + " s and was stopped";
         }
         if (stopped == Stopped.FLOODED) {
             return "printed more than " + Output.LIMIT + " bytes and was stopped";
@@ -202,8 +213,9 @@ public final class ProgramRun implements AutoCloseable {
             if (!process.isAlive() || stopped != null) {
                 return;
             }
+            stoppedAfter = sinceStart();
             starved = why == Stopped.OUT_OF_TIME && CoreWait.sinceStart(process.toHandle()).longest()
-                    .filter(waited -> waited.compareTo(limit.dividedBy(2)) > 0).isPresent();
+                    .filter(waited -> waited.compareTo(stoppedAfter.dividedBy(2)) > 0).isPresent();
             stopped = why;
         }
         Owned.kill(process);

@@ -1,5 +1,6 @@
 package workshop.evidence.wire;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class Traffic {
     private volatile long lastFetch = System.nanoTime();
     private volatile boolean connected;
     private volatile long firstRecordsAt;
+    private volatile long lastTaken = System.nanoTime();
 
     Traffic() {
     }
@@ -103,6 +105,11 @@ public final class Traffic {
     public Optional<Confirmation> confirmation(TopicPartition partition, long offset) {
         return Optional.ofNullable(confirmed.getOrDefault(partition, Collections.emptyNavigableMap()).floorEntry(offset))
                 .map(Map.Entry::getValue);
+    }
+
+    /** Returns whether a broker has taken something that the program asked it to write, so lately. */
+    public boolean hasWrittenWithin(Duration time) {
+        return produced.stream().anyMatch(Produced::taken) && System.nanoTime() - lastTaken < time.toNanos();
     }
 
     /** Returns how many requests to write the program has made, answered or not. */
@@ -298,6 +305,7 @@ public final class Traffic {
     void add(Produced answer, long baseOffset) {
         produced.add(answer);
         if (answer.taken()) {
+            lastTaken = System.nanoTime();
             // a batch that was tried again is confirmed twice by a broker that knows it
             confirmed.computeIfAbsent(new TopicPartition(answer.topic(), answer.partition()), any -> new ConcurrentSkipListMap<>())
                     .putIfAbsent(baseOffset, new Confirmation(baseOffset, System.nanoTime()));
