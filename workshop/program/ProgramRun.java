@@ -165,7 +165,7 @@ public final class ProgramRun implements AutoCloseable {
     /** Returns how it ended, in words that continue a sentence about the program: {@code ended with code 1}. */
     public String ending() {
         if (stopped == Stopped.OUT_OF_TIME) {
-            return "was still running after " + stoppedAfter.toSeconds() + " s and was stopped";
+            return "was still running after " + Math.round(stoppedAfter.toMillis() / 1000.0) + " s and was stopped";
         }
         if (stopped == Stopped.FLOODED) {
             return "printed more than " + Output.LIMIT + " bytes and was stopped";
