@@ -77,7 +77,7 @@ final class PseudoTerminal implements AutoCloseable {
     /** Waits until the screen shows what is expected, as long as something changes there, and returns it. */
     String await(String what, Predicate<String> expected) {
         AtomicReference<String> last = new AtomicReference<>("");
-        AtomicLong changed = new AtomicLong();
+        AtomicLong changed = new AtomicLong(System.nanoTime());
         boolean decided = Wait.holdsWithin(LONGEST, () -> {
             String now = text();
             if (!now.equals(last.getAndSet(now))) {
