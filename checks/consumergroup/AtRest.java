@@ -142,6 +142,9 @@ public final class AtRest {
     /** Returns whether it is clear that the group will never be shared by these runs. */
     private boolean isElsewhere() {
         // looked at in this order: who connects has done so before the group has a member
+        if (runs.staying().stream().anyMatch(MemberRun::hasWaitedForOtherBrokers)) {
+            return true;
+        }
         boolean noneCame = runs.staying().stream().noneMatch(run -> run.attempt().traffic().hasConnected());
         boolean noneJoined = runs.staying().stream().noneMatch(run -> run.hasJoined(runs.group().name()));
         boolean allRead = runs.staying().stream().allMatch(run -> run.attempt().traffic().largestFetch() > 0);

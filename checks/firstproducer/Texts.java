@@ -2,11 +2,9 @@ package checks.firstproducer;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import workshop.check.Attempt;
 import workshop.check.Printed;
 import workshop.check.Surroundings;
-import workshop.check.Waiting;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 import workshop.evidence.wire.Produced;
@@ -49,7 +47,7 @@ public final class Texts {
     public static Wrong endedWithoutConfirmation(int broker, Attempt attempt) {
         return Wrong.seen("broker " + broker + " was down and the topic demanded three in-sync replicas: the brokers refused the order ("
                         + attempt.traffic().refusal().orElseThrow() + "), each time that the producer tried, and confirmed nothing. The "
-                        + "program ended with code 0 all the same" + saidItself(attempt.run()))
+                        + "program ended with code 0 all the same" + said(attempt.run()))
                 .means("an order is stored once an answer without an error has come. That your program has waited long enough, by a "
                         + "time-out of get(), of a latch or of close(), says only that nobody knows; and an error says no.")
                 .lookAt("on which ways does your program come to code 0, and what does it know of the order on each of them?");
@@ -58,7 +56,7 @@ public final class Texts {
     /** Says that the program ended with 0 though the order was refused by another error than one that it heeds. */
     public static void otherErrorIsNone(Attempt other) {
         throw Wrong.seen("in another run the brokers refused the order at first by " + other.traffic().refusal().orElseThrow()
-                        + ", which passes, and then by " + lastAnswer(other) + ", which does not. The program ended with code 0" + saidItself(other.run()))
+                        + ", which passes, and then by " + lastAnswer(other) + ", which does not. The program ended with code 0" + said(other.run()))
                 .means("the producer itself tries again what may pass. Whatever error arrives in your program is the end of this "
                         + "order, and there are dozens of them.")
                 .lookAt("which errors lead your program to another code than 0, and which do not?");
@@ -89,12 +87,6 @@ public final class Texts {
                             + "goes on, an open producer keeps its thread, its buffer and its connections.")
                     .lookAt("by which ways does your program come to its end, and does each of them lead past close()?");
         }
-    }
-
-    // of a run whose JVM was asked what its threads do
-    private static String saidItself(ProgramRun program) {
-        return Printed.of(Stream.concat(Waiting.itsOwn(program.output().lines()).stream(), program.errors().lines().stream())
-                .toArray(String[]::new)).said();
     }
 
     private static String said(ProgramRun program) {

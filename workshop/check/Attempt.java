@@ -164,6 +164,7 @@ public final class Attempt implements AutoCloseable {
         try {
             run = program.with("KAFKA_BOOTSTRAP_SERVERS", brokers.stream().map(tap::address).collect(Collectors.joining(",")))
                     .moreWhile(() -> tap.traffic().hasWrittenWithin(LATELY)).start();
+            OtherBrokers.watch(run, tap.traffic());
             onStart.run();
             return this;
         } catch (IOException e) {
@@ -214,6 +215,10 @@ public final class Attempt implements AutoCloseable {
 
     Optional<String> trouble() {
         return tap.failure();
+    }
+
+    boolean waitedForOtherBrokers() {
+        return run != null && run.stopped().equals(Optional.of(ProgramRun.Stopped.WAITED_FOR_OTHERS));
     }
 
     boolean wasStarved() {

@@ -55,7 +55,12 @@ public final class MemberRun {
 
     /** Returns whether it has ended and nobody had told it to. */
     public boolean hasFallen() {
-        return !dismissed && attempt.run().hasEnded();
+        return !dismissed && attempt.run().hasEnded() && !hasWaitedForOtherBrokers();
+    }
+
+    /** Returns whether it was ended as it waited for brokers that the check has not told it of. */
+    public boolean hasWaitedForOtherBrokers() {
+        return attempt.waitedForOtherBrokers();
     }
 
     /** Tells it to stop by SIGTERM, and returns at once. */

@@ -34,6 +34,7 @@ import workshop.program.Program;
  */
 public final class Trial implements AutoCloseable {
 
+    private static final String ONCE_IT_CONNECTS = "to be judged once the program connects to the brokers of KAFKA_BOOTSTRAP_SERVERS";
     private static final short REPLICAS = 3;
 
     private final Cluster cluster;
@@ -55,6 +56,7 @@ public final class Trial implements AutoCloseable {
     private volatile boolean givenUp;
     private boolean abandoned;
     private final Deque<Attempt> attempts = new ArrayDeque<>();
+    private volatile boolean toldOfOtherBrokers;
 
     /**
      * Prepares a trial; all brokers are back, and every replica in sync, when this returns.
@@ -187,8 +189,14 @@ public final class Trial implements AutoCloseable {
         writer.write(records);
     }
 
-    /** Begins an attempt of the program: {@link Attempt#start()} starts it. */
+    /**
+     * Begins an attempt of the program: {@link Attempt#start()} starts it. Where it was told already that the program waits for other
+     * brokers, nothing is to be seen of another run, and the fact is skipped.
+     */
     public Attempt attempt() {
+        if (toldOfOtherBrokers) {
+            cannotJudge(ONCE_IT_CONNECTS);
+        }
         if (built == null) {
             built = program.get();
         }
@@ -267,6 +275,22 @@ public final class Trial implements AutoCloseable {
     /** Returns whether a program was still running when its time was up, or had let the check wait in vain. */
     public boolean hadNoTime() {
         return attempts.stream().anyMatch(Attempt::hadNoTime);
+    }
+
+    /**
+     * Returns what to say of a fact that does not hold where a run of the program waited for brokers that it was not told of; nothing
+     * where none did.
+     */
+    Optional<Throwable> waitedForOtherBrokers() {
+        synchronized (attempts) {
+            if (attempts.stream().noneMatch(Attempt::waitedForOtherBrokers)) {
+                return Optional.empty();
+            }
+        }
+        boolean told = toldOfOtherBrokers;
+        toldOfOtherBrokers = true;
+        return Optional.of(told ? new TestAbortedException(ONCE_IT_CONNECTS) : Surroundings.otherAddresses("the program connected to none of the brokers of "
+                + "KAFKA_BOOTSTRAP_SERVERS. It waited for others, in a call of Kafka's client, and was stopped."));
     }
 
     /** Starts every broker that was stopped; all replicas are in sync when this returns. */

@@ -13,7 +13,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Hands a check the trial that it is to judge: the one that was put into the store of the launcher's session. After trouble
- * that is no fact about the program, it spares the remaining facts.
+ * that is no fact about the program, it spares the remaining facts. Of a program that waited for other brokers it has that said, once.
  */
 public final class TrialResolver implements ParameterResolver, TestExecutionExceptionHandler, ExecutionCondition {
 
@@ -43,8 +43,10 @@ public final class TrialResolver implements ParameterResolver, TestExecutionExce
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
         if (!(thrown instanceof Wrong) && !(thrown instanceof TestAbortedException)) {
             trial(context).giveUp();
+            throw thrown;
         }
-        throw thrown;
+        // whatever does not hold then has this one reason
+        throw trial(context).waitedForOtherBrokers().orElse(thrown);
     }
 
     @Override

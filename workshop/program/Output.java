@@ -26,6 +26,7 @@ public final class Output {
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[8192];
     private int length;
+    private int dumps;
     private boolean ended;
 
     /** Takes a file that a program writes to. */
@@ -34,8 +35,19 @@ public final class Output {
         this.in = new FileInputStream(file.toFile());
     }
 
-    /** Returns the lines that are printed by now; the last one may be unfinished. */
+    /** Returns the lines that the program has printed by now, without what its JVM was asked to tell; the last one may be unfinished. */
     public synchronized List<String> lines() {
+        List<String> all = withDumps();
+        return dumps == 0 ? all : ThreadDump.without(all, ThreadDump.count(all) < dumps);
+    }
+
+    /** Has it known that the JVM prints a {@link ThreadDump} among the lines from now on. */
+    synchronized void expectDump() {
+        dumps++;
+    }
+
+    /** Returns the lines that are printed by now, whoever has printed them. */
+    synchronized List<String> withDumps() {
         read();
         List<String> copy = new ArrayList<>(lines);
         if (unfinished.size() > 0) {

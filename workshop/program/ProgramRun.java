@@ -22,6 +22,8 @@ public final class ProgramRun implements AutoCloseable {
         OUT_OF_TIME,
         /** It printed more than a million bytes. */
         FLOODED,
+        /** It waited for brokers that the check has not told it of. */
+        WAITED_FOR_OTHERS,
         /** It had stopped the process of the workshop, which the check needs to go on. */
         HAD_STOPPED_THE_WORKSHOP,
         /** A check needed to see no more of it, or wanted it killed. */
@@ -137,9 +139,20 @@ public final class ProgramRun implements AutoCloseable {
         return threads.endless();
     }
 
-    /** Has its JVM print on standard output what each thread is doing, and returns whether it could be asked to. */
+    /** Has its JVM tell what each thread is doing, and returns whether it could be asked to. */
     public boolean askForThreads() {
+        output.expectDump();
         return process.isAlive() && program.askForThreads();
+    }
+
+    /** Returns how often its JVM has told that. */
+    public int threadDumps() {
+        return ThreadDump.count(output.withDumps());
+    }
+
+    /** Returns what its JVM has told last; without a thread where it has not. */
+    public ThreadDump lastThreadDump() {
+        return ThreadDump.last(output.withDumps());
     }
 
     /** Returns its exit code, or nothing where it still runs or did not end by itself. */
@@ -166,6 +179,9 @@ public final class ProgramRun implements AutoCloseable {
     public String ending() {
         if (stopped == Stopped.OUT_OF_TIME) {
             return "was still running after " + Math.round(stoppedAfter.toMillis() / 1000.0) + " s and was stopped";
+        }
+        if (stopped == Stopped.WAITED_FOR_OTHERS) {
+            return "waited for other brokers than those of KAFKA_BOOTSTRAP_SERVERS and was stopped";
         }
         if (stopped == Stopped.FLOODED) {
             return "printed more than " + Output.LIMIT + " bytes and was stopped";
@@ -200,6 +216,11 @@ public final class ProgramRun implements AutoCloseable {
     /** Sends it and its children SIGKILL; they are gone when this returns. */
     public void kill() {
         stop(Stopped.BY_THE_CHECK);
+    }
+
+    /** Sends it and its children SIGKILL, as it waits for brokers that it was not told of; they are gone when this returns. */
+    public void killAsItWaitsForOthers() {
+        stop(Stopped.WAITED_FOR_OTHERS);
     }
 
     /** Kills it where it still runs. */

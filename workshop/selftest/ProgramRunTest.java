@@ -116,6 +116,26 @@ class ProgramRunTest {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("its JVM tells what its threads do, and nothing of that is among what it has printed")
+    void threadDump() throws Exception {
+        ProgramRun run = start("System.out.println(\"one\"); Thread.sleep(1500); System.out.println(\"two\"); Thread.sleep(60_000);", SOON);
+        for (List<String> printed : List.of(List.of("one"), List.of("one", "two"))) {
+            Wait.until("its words", SOON, () -> run.output().lines().equals(printed));
+            int before = run.threadDumps();
+            assertTrue(run.askForThreads());
+            Wait.until("its JVM to tell", SOON, () -> {
+                assertEquals(printed, run.output().lines());
+                return run.threadDumps() > before;
+            });
+            assertTrue(run.lastThreadDump().threads().stream().anyMatch(thread -> thread.name().equals("main")
+                    && thread.state().equals("TIMED_WAITING (sleeping)") && thread.isIn("java.lang.Thread.sleep")));
+        }
+        run.kill();
+        assertEquals(List.of("one", "two"), run.output().lines());
+    }
+
     private static Process pinned(String script) throws IOException {
         return Owned.start(new ProcessBuilder("taskset", "-c", "0", "sh", "-c", script));
     }

@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: asked no broker of KAFKA_BOOTSTRAP_SERVERS
+// Caught by fact 1, which says: where do the addresses in bootstrap.servers come from
 // The brokers are always those of the playground.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.4.0
