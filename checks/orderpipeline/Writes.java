@@ -23,6 +23,9 @@ public final class Writes {
 
     /** Establishes that all in-sync replicas are asked, and that the producer numbers its batches. */
     public void judgeSafety() {
+        if (crew.runs().all().stream().allMatch(run -> run.attempt().traffic().produced().isEmpty())) {
+            Trial.cannotJudge("to be judged once there are invoices or dead letters");
+        }
         crew.runs().all().forEach(run -> run.attempt().traffic().produced().stream()
                 .filter(produced -> produced.acks() != -1).findFirst().ifPresent(produced -> {
                     throw Wrong.seen(run.name() + " asked for " + produced.topic() + "-" + produced.partition()
