@@ -27,7 +27,7 @@ import workshop.evidence.Wait;
 
 /**
  * Lesson 05. The program runs as A, then B and C join, then D and E. Three of the five are stopped by SIGTERM, one is killed
- * while F joins, and one is thrown out of the group. Orders come all the while. After each change the check waits until the group
+ * while F and G join, and one is thrown out of the group. Orders come all the while. After each change the check waits until the group
  * shares the partitions anew; then it writes some orders more and sees who processes them. A, which had all partitions, stays
  * until two are left, so that one of those that it had given up comes back to it.
  */
@@ -162,8 +162,8 @@ class ConsumerGroupCheck {
         Optional<Wrong> far = progress.farBehind(victim);
         group.setToWork(List.of(victim));
         runs.kill(victim);
-        // so that one is left to take over when another one is thrown out
-        runs.start(1);
+        // of three one has two partitions: who had them comes back to one
+        runs.start(2);
         group.await();
         reached = Stage.ONE_KILLED;
         missing("nobody processed it: " + victim.name() + " was killed, and the others took over").ifPresent(wrong -> {

@@ -26,7 +26,7 @@ public final class AtRest {
     // auto-commit commits every five seconds
     private static final Duration NEXT_COMMIT = Duration.ofSeconds(6);
     // less than a transaction may take, or an answer
-    private static final Duration TAKEN_OVER = Duration.ofSeconds(4);
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MemberRuns runs;

@@ -1,5 +1,5 @@
 // Caught by fact 6, which says: which offsets does your program keep, and what becomes of them
-// It commits every three seconds what it has done since, and keeps what a partition that it has lost adds to that.
+// It commits every two seconds what it has done since, and keeps what a partition that it has lost adds to that.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.4.0
 //DEPS org.slf4j:slf4j-nop:1.7.36
@@ -65,7 +65,7 @@ public class LaterCommits {
                     DONE.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
                 }
                 try {
-                    if (System.nanoTime() - last > 3_000_000_000L && !DONE.isEmpty()) {
+                    if (System.nanoTime() - last > 2_000_000_000L && !DONE.isEmpty()) {
                         last = System.nanoTime();
                         consumer.commitSync(DONE);
                         DONE.clear();
