@@ -289,8 +289,9 @@ public final class Trial implements AutoCloseable {
         }
         boolean told = toldOfOtherBrokers;
         toldOfOtherBrokers = true;
-        return Optional.of(told ? new TestAbortedException(ONCE_IT_CONNECTS) : Surroundings.otherAddresses("the program connected to none of the brokers of "
-                + "KAFKA_BOOTSTRAP_SERVERS. It waited for others, in a call of Kafka's client, and was stopped."));
+        return Optional.of(told ? new TestAbortedException(ONCE_IT_CONNECTS)
+                : Surroundings.otherAddresses("the program connected to none of the brokers of KAFKA_BOOTSTRAP_SERVERS. It waited for "
+                        + "others, in a call of Kafka's client, and was stopped."));
     }
 
     /** Starts every broker that was stopped; all replicas are in sync when this returns. */

@@ -1,12 +1,15 @@
 package workshop.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The process of a program that may do anything: start others that outlive it, or stop the process that started it, which is
@@ -18,6 +21,8 @@ import java.util.Map;
 public record ProgramProcess(Process process, Path folder) {
 
     private static final Duration KILLED = Duration.ofSeconds(5);
+    private static final String CAUGHT = "SigCgt:";
+    private static final long SIGQUIT = 1 << 2;
 
     /**
      * Starts it, as {@link Owned#start} does.
@@ -41,8 +46,14 @@ public record ProgramProcess(Process process, Path folder) {
         return StoppedOwner.tells(folder);
     }
 
-    /** Has its JVM print what each thread is doing, as it does at SIGQUIT, and returns whether the system has that signal. */
+    /**
+     * Has its JVM print what each thread is doing, as it does at SIGQUIT, and returns whether the system has that signal. Nothing is
+     * asked of a process that would end by it: a JVM that has just begun, or one with {@code -Xrs}. Linux tells that.
+     */
     public boolean askForThreads() {
+        if (!catchesSigquit()) {
+            return false;
+        }
         try {
             // the shell's own kill: not every system has the command
             return new ProcessBuilder("sh", "-c", "kill -QUIT " + process.pid()).redirectErrorStream(true)
@@ -52,6 +63,16 @@ public record ProgramProcess(Process process, Path folder) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    // the signals that a process handles itself, a bit each (proc(5))
+    private boolean catchesSigquit() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return status.filter(line -> line.startsWith(CAUGHT)).map(line -> line.substring(CAUGHT.length()).strip())
+                    .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & SIGQUIT) != 0);
+        } catch (IOException | UncheckedIOException systemDoesNotTell) {
+            return process.isAlive();
         }
     }
 

@@ -41,9 +41,9 @@ public final class Output {
         return dumps == 0 ? all : ThreadDump.without(all, ThreadDump.count(all) < dumps);
     }
 
-    /** Has it known that the JVM prints a {@link ThreadDump} among the lines from now on. */
-    synchronized void expectDump() {
-        dumps++;
+    /** Has it known that the JVM prints so many {@link ThreadDump}s more among the lines from now on. */
+    synchronized void expectDumps(int more) {
+        dumps += more;
     }
 
     /** Returns the lines that are printed by now, whoever has printed them. */

@@ -141,8 +141,12 @@ public final class ProgramRun implements AutoCloseable {
 
     /** Has its JVM tell what each thread is doing, and returns whether it could be asked to. */
     public boolean askForThreads() {
-        output.expectDump();
-        return process.isAlive() && program.askForThreads();
+        output.expectDumps(1);
+        boolean asked = process.isAlive() && program.askForThreads();
+        if (!asked) {
+            output.expectDumps(-1);
+        }
+        return asked;
     }
 
     /** Returns how often its JVM has told that. */

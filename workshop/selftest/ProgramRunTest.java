@@ -136,6 +136,17 @@ class ProgramRunTest {
         assertEquals(List.of("one", "two"), run.output().lines());
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("one that would end by being asked is not asked")
+    void noThreadDump() throws Exception {
+        ProgramRun run = script("//RUNTIME_OPTIONS -Xrs\n", "System.out.println(\"one\"); Thread.sleep(60_000);").atMost(SOON).start();
+        Wait.until("its words", SOON, () -> run.output().lines().equals(List.of("one")));
+        assertFalse(run.askForThreads());
+        run.kill();
+        assertEquals(List.of("one"), run.output().lines());
+    }
+
     private static Process pinned(String script) throws IOException {
         return Owned.start(new ProcessBuilder("taskset", "-c", "0", "sh", "-c", script));
     }
@@ -233,8 +244,12 @@ class ProgramRunTest {
     }
 
     private Program program(String body) throws Exception {
-        Path file = Files.writeString(folder.resolve("Main.java"),
-                "public class Main { public static void main(String[] args) throws Exception {\n" + body + "\n} }");
+        return script("", body);
+    }
+
+    private Program script(String directives, String body) throws Exception {
+        Path file = Files.writeString(folder.resolve("Main.java"), directives
+                + "public class Main { public static void main(String[] args) throws Exception {\n" + body + "\n} }");
         return new Program(ScriptBuilder.build(file));
     }
 }
