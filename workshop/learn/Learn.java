@@ -48,6 +48,7 @@ public final class Learn {
     private boolean waiting;
     private int hints;
     private boolean solutionAsked;
+    private String end = "";
     private String note = "";
 
     /**
@@ -217,7 +218,10 @@ public final class Learn {
                 marked = lesson;
                 show(Mode.LIST);
             }
-            case 'r' -> lend(this::runByHand);
+            case 'r' -> {
+                lend(this::runByHand);
+                tellEnd();
+            }
             case 'e' -> lend(() -> byHand.edit(lesson.script()));
             case 's' -> {
                 boolean offered = again || Overview.of(course).isPassed(lesson);
@@ -255,12 +259,17 @@ public final class Learn {
             RunSettings settings = screen.ask(runSettings.getOrDefault(lesson, RunSettings.of(lesson)));
             runSettings.put(lesson, settings);
             screen.tell("To stop the program: Ctrl-C.");
-            int code = byHand.run(lesson, settings, servers());
-            screen.tell("The program ended with code " + code + ". "
-                    + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
+            end = "The program ended with code " + byHand.run(lesson, settings, servers()) + ". ";
             mode = Mode.OUTPUT;
         } catch (ScriptException | IOException e) {
             note = e.getMessage();
+        }
+    }
+
+    // once keys are taken again: Ctrl-C that comes before is the program's
+    private void tellEnd() {
+        if (mode == Mode.OUTPUT) {
+            screen.tell(end + (screen.isCapable() ? "Any key goes back." : "Enter goes back."));
         }
     }
 
