@@ -52,6 +52,7 @@ class ConsumerGroupCheck {
     private final List<Held> commits = new ArrayList<>();
     private final Set<String> missed = new HashSet<>();
     private boolean isRepeated;
+    private boolean isFarBehind;
     private Stage reached = Stage.STARTED;
 
     /** How far the group has come; what is judged later builds on it. */
@@ -160,6 +161,7 @@ class ConsumerGroupCheck {
         judgeAfter(Stage.ONE_LESS);
         MemberRun victim = orders.oneOf(group.withPartitions());
         Optional<Wrong> far = progress.farBehind(victim);
+        isFarBehind = far.isPresent();
         group.setToWork(List.of(victim));
         runs.kill(victim);
         // of three one has two partitions: who had them comes back to one
@@ -195,6 +197,11 @@ class ConsumerGroupCheck {
             }
             throw wrong;
         });
+        if (!isFarBehind) {
+            progress.farBehind(out).ifPresent(wrong -> {
+                throw wrong;
+            });
+        }
     }
 
     @Fact(order = 7, value = "prints each assignment and each revocation as the group has them")
