@@ -154,6 +154,7 @@ public final class Run {
         // on a busy machine it is slow to end, and just as slow to read on
         Wait.holdsWithin(TO_STOP, () -> {
             if (since(told).compareTo(USUAL) > 0) {
+                // as long as it lives: then nothing can be told of its threads any more
                 starved.longest();
             }
             return hasEnded() || since(told).compareTo(TO_STOP_READING) > 0

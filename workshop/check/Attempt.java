@@ -29,8 +29,6 @@ public final class Attempt implements AutoCloseable {
     // a client whose time-out is not far longer would fail on a broker that is merely busy
     private static final Duration UNNOTICED = Duration.ofMillis(500);
 
-    // a program that waits for each answer sends far more often, on any machine
-    private static final Duration LATELY = Duration.ofSeconds(5);
     // of the thread of a producer; a system may not tell more than fifteen characters of it
     private static final String PRODUCER = "kafka-producer-";
 
@@ -163,7 +161,7 @@ public final class Attempt implements AutoCloseable {
         }
         try {
             run = program.with("KAFKA_BOOTSTRAP_SERVERS", brokers.stream().map(tap::address).collect(Collectors.joining(",")))
-                    .moreWhile(() -> tap.traffic().hasWrittenWithin(LATELY)).start();
+                    .moreWhile(tap.traffic().moments()::hasWrittenWithin).start();
             OtherBrokers.watch(run, tap.traffic());
             onStart.run();
             return this;

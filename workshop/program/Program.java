@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import workshop.process.Java;
 import workshop.process.Owned;
 import workshop.process.ProgramProcess;
@@ -35,7 +35,7 @@ public final class Program {
     private final List<String> arguments = new ArrayList<>();
     private String input = "";
     private boolean threads;
-    private Limit limit = new Limit(Duration.ofSeconds(30), () -> false);
+    private Limit limit = new Limit(Duration.ofSeconds(30), span -> false);
 
     /** What is to be run in a folder. */
     private interface Command {
@@ -103,8 +103,8 @@ public final class Program {
         return copy;
     }
 
-    /** Returns this program with more time, up to three times its limit, for as long as it is seen to get on. */
-    public Program moreWhile(BooleanSupplier getsOn) {
+    /** Returns this program with more time, up to three times its limit, for as long as it has got on within a span of time. */
+    public Program moreWhile(Predicate<Duration> getsOn) {
         Program copy = new Program(this);
         copy.limit = new Limit(limit.time(), getsOn);
         return copy;
@@ -133,7 +133,7 @@ public final class Program {
         List<String> arguments = new ArrayList<>(OF_ANY);
         arguments.addAll(options);
         arguments.add("-version");
-        ProgramRun asked = start(folder -> Java.command(Java.executable(script.javaHome()), arguments), new Limit(TO_START, () -> false)).awaitEnd();
+        ProgramRun asked = start(folder -> Java.command(Java.executable(script.javaHome()), arguments), new Limit(TO_START, span -> false)).awaitEnd();
         // one that waits for a debugger has no objection
         return asked.exitCode().filter(code -> code != 0)
                 .map(code -> (asked.output().text() + "\n" + asked.errors().text()).strip());

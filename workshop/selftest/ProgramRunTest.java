@@ -87,8 +87,8 @@ class ProgramRunTest {
     @Test
     @DisplayName("one that gets on has more time than that, and not for ever")
     void moreTime() throws Exception {
-        ProgramRun slow = program("Thread.sleep(3000);").atMost(Duration.ofSeconds(1)).moreWhile(() -> true).start();
-        ProgramRun endless = program("Thread.currentThread().join();").atMost(Duration.ofSeconds(1)).moreWhile(() -> true).start();
+        ProgramRun slow = program("Thread.sleep(3000);").atMost(Duration.ofSeconds(1)).moreWhile(span -> true).start();
+        ProgramRun endless = program("Thread.currentThread().join();").atMost(Duration.ofSeconds(1)).moreWhile(span -> true).start();
         assertEquals(Optional.of(0), slow.awaitEnd().exitCode());
         assertEquals("was still running after 6 s and was stopped", endless.awaitEnd().ending());
     }

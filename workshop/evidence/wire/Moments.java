@@ -12,6 +12,7 @@ public final class Moments {
     private final AtomicLong connected = new AtomicLong(NEVER);
     private final AtomicLong firstWrite = new AtomicLong(NEVER);
     private final AtomicLong lastWrite = new AtomicLong(NEVER);
+    private final AtomicLong lastTaken = new AtomicLong(NEVER);
     private final AtomicLong shortestWrite = new AtomicLong(Long.MAX_VALUE);
     private volatile boolean answered;
     private volatile Runnable onWrite = () -> { };
@@ -48,6 +49,12 @@ public final class Moments {
         return shortest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(shortest);
     }
 
+    /** Returns whether a broker has taken something that the program asked it to write, within this time. */
+    public boolean hasWrittenWithin(Duration time) {
+        OptionalLong last = when(lastTaken);
+        return last.isPresent() && System.nanoTime() - last.getAsLong() < time.toNanos();
+    }
+
     /** Returns whether any broker has answered the program anything. */
     public boolean answered() {
         return answered;
@@ -62,6 +69,10 @@ public final class Moments {
         lastWrite.set(System.nanoTime());
         shortestWrite.accumulateAndGet(requestTimeoutMs, Math::min);
         onWrite.run();
+    }
+
+    void taken() {
+        lastTaken.set(System.nanoTime());
     }
 
     void answering() {

@@ -1,6 +1,5 @@
 package workshop.evidence.wire;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,6 @@ public final class Traffic {
     private volatile long lastFetch = System.nanoTime();
     private volatile boolean connected;
     private volatile long firstRecordsAt;
-    private volatile long lastTaken = System.nanoTime();
 
     Traffic() {
     }
@@ -105,11 +103,6 @@ public final class Traffic {
     public Optional<Confirmation> confirmation(TopicPartition partition, long offset) {
         return Optional.ofNullable(confirmed.getOrDefault(partition, Collections.emptyNavigableMap()).floorEntry(offset))
                 .map(Map.Entry::getValue);
-    }
-
-    /** Returns whether a broker has taken something that the program asked it to write, so lately. */
-    public boolean hasWrittenWithin(Duration time) {
-        return produced.stream().anyMatch(Produced::taken) && System.nanoTime() - lastTaken < time.toNanos();
     }
 
     /** Returns how many requests to write the program has made, answered or not. */
@@ -305,7 +298,7 @@ public final class Traffic {
     void add(Produced answer, long baseOffset) {
         produced.add(answer);
         if (answer.taken()) {
-            lastTaken = System.nanoTime();
+            moments.taken();
             // a batch that was tried again is confirmed twice by a broker that knows it
             confirmed.computeIfAbsent(new TopicPartition(answer.topic(), answer.partition()), any -> new ConcurrentSkipListMap<>())
                     .putIfAbsent(baseOffset, new Confirmation(baseOffset, System.nanoTime()));
