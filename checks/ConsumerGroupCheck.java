@@ -72,7 +72,7 @@ class ConsumerGroupCheck {
         topic = trial.topic("orders", PARTITIONS);
         String name = trial.group("processors");
         // whoever takes each topic whose name begins like this one gets this one, too
-        trial.create(topic, new NewTopic(topic.name() + "-archive", 1, topic.replicationFactor()));
+        trial.create(topic, trial.topicAround("", topic, "-archive"));
         runs = new MemberRuns(trial, name, topic.name(), () -> attempt(name));
         runs.start(1);
         orders = new Orders(trial, topic.name(), PARTITIONS, runs);

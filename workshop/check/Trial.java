@@ -119,10 +119,7 @@ public final class Trial implements AutoCloseable {
 
     /** Names a topic of one partition whose name has that of another topic in it, as a pattern may not mind. */
     public NewTopic topicAround(String before, NewTopic topic, String after) {
-        String name = before + topic.name() + after;
-        names.add(name);
-        cluster.isToHave(name);
-        return new NewTopic(name, 1, REPLICAS).configs(Map.of());
+        return new NewTopic(noted(before + topic.name() + after), 1, REPLICAS).configs(Map.of());
     }
 
     /** Names such a topic whose partitions are all led by the same broker: one poll may return records of each of them. */
@@ -139,8 +136,12 @@ public final class Trial implements AutoCloseable {
 
     private String unique(String base) {
         // not from the seed: the same data must be judged anew, and not beside what is left of the last time
-        String name = base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
-                .collect(Collectors.joining());
+        return noted(base + "-" + ThreadLocalRandom.current().ints(8, 'a', 'z' + 1).mapToObj(Character::toString)
+                .collect(Collectors.joining()));
+    }
+
+    // the program's own, which goes again, also where this process is killed
+    private String noted(String name) {
         names.add(name);
         cluster.isToHave(name);
         return name;
