@@ -127,11 +127,17 @@ public final class Data {
         return least + random.nextInt((int) (below - least));
     }
 
-    /** Returns whether no figure, right or wrong, can be taken for another one, nor for the number of a partition. */
+    /** Returns whether no figure and no total, right or wrong, can be taken for another one, nor for the number of a partition. */
     private boolean allDiffer() {
         List<Long> figures = new ArrayList<>(ends.values());
         figures.addAll(List.of(read, lost, overrun, deleted, invoiced, ends.get(behind) - read, ends.get(outrun) - lost,
                 ends.get(outrun) - overrun, ends.get(trimmed) - deleted, lagElsewhere()));
+        // two totals are right where records are lost, and a figure too much makes neither of the other one
+        figures.add(lost - overrun);
+        long uncommitted = ends.get(fresh) + ends.get(trimmed) - deleted;
+        long total = ends.get(behind) - read + ends.get(outrun) - lost + uncommitted;
+        figures.addAll(List.of(total, total + lost - overrun,
+                ends.get(behind) + ends.get(outrun) - lost + ends.get(upToDate) + uncommitted));
         return figures.stream().allMatch(figure -> figure >= PARTITIONS) && new HashSet<>(figures).size() == figures.size();
     }
 
