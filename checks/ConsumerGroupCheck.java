@@ -104,7 +104,7 @@ class ConsumerGroupCheck {
         runs.start(2);
         group.await();
         List<MemberRun> leaving = leaving();
-        group.setToWork(leaving);
+        group.setToWork(leaving, AtRest.BACKLOG);
         leaving.forEach(MemberRun::terminate);
         leaving.forEach(this::awaitLeft);
         group.await();
@@ -162,7 +162,7 @@ class ConsumerGroupCheck {
         MemberRun victim = orders.oneOf(group.withPartitions());
         Optional<Wrong> far = progress.farBehind(victim);
         isFarBehind = far.isPresent();
-        group.setToWork(List.of(victim));
+        progress.setToWork(victim);
         runs.kill(victim);
         // of three one has two partitions: who had them comes back to one
         runs.start(2);

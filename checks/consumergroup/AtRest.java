@@ -13,9 +13,10 @@ import workshop.evidence.wire.Committed;
 /** Follows the group of lesson 05 until it is at rest: its members share the partitions, and process what comes. */
 public final class AtRest {
 
+    /** So many orders for each partition that a member whose first ones the check has seen still has others in hand. */
+    public static final int BACKLOG = 200;
+
     private static final int SOME = 5;
-    // so many that a member whose first orders the check has seen still has others in hand
-    private static final int BACKLOG = 200;
     private static final int BEGUN = 5;
     private static final int STREAM = 150;
     private static final int TRIES = 10;
@@ -95,9 +96,12 @@ public final class AtRest {
         judgeFallen();
     }
 
-    /** Writes a backlog, and waits until each of these programs, which have partitions, has begun with it; it is not done yet. */
-    public void setToWork(List<MemberRun> some) {
-        Set<String> backlog = orders.write(BACKLOG);
+    /**
+     * Writes so many orders to each partition, and waits until each of these programs, which have partitions, has begun with them. Where
+     * they are a {@link #BACKLOG} it is not done with them yet.
+     */
+    public void setToWork(List<MemberRun> some, int each) {
+        Set<String> backlog = orders.write(each);
         runs.await(PATIENCE, () -> some.stream().allMatch(run ->
                 orders.processedBy(run).stream().filter(backlog::contains).limit(BEGUN).count() == BEGUN));
         judgeFallen();

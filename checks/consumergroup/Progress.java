@@ -1,6 +1,8 @@
 package checks.consumergroup;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Wrong;
+import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 
 /** How far the group of lesson 05 has committed what its members have processed. */
@@ -16,9 +19,13 @@ public final class Progress {
 
     // auto-commit commits every five seconds
     private static final Duration TO_COMMIT = Duration.ofSeconds(6);
+    // so long at most it is waited for a commit, by one that is slow
+    private static final Duration AT_WORK = Duration.ofSeconds(3);
     private static final Duration IN_VAIN = Duration.ofSeconds(20);
     // together more than a poll returns
     private static final int PLENTY = 300;
+    private static final int BEFORE = 50;
+    private static final int MORE = 150;
 
     private final MemberRuns runs;
     private final Orders orders;
@@ -38,6 +45,28 @@ public final class Progress {
         Optional<Wrong> wrong = toldOfGoingBack ? Optional.empty() : back.said("");
         toldOfGoingBack |= wrong.isPresent();
         return wrong;
+    }
+
+    /**
+     * Puts a program to work, and waits for a commit by which orders are lost that it has in hand: it covers some that are not processed.
+     * What comes while it works on a few orders, it gets from all its partitions at once. Where it makes no such commit, it has orders in
+     * hand when this returns.
+     */
+    public void setToWork(MemberRun run) {
+        group.setToWork(List.of(run), BEFORE);
+        Map<String, Stored> inHand = orders.places(orders.write(MORE));
+        inHand.values().removeIf(order -> !group.partitions(run).contains(order.topicPartition()));
+        int most = inHand.size() * 2 / 3;
+        runs.await(AT_WORK, () -> {
+            Map<String, Stored> open = new HashMap<>(inHand);
+            open.keySet().removeAll(orders.processedBy(run));
+            return open.size() < inHand.size() - most || open.values().stream().anyMatch(order -> isCommitted(run, order));
+        });
+    }
+
+    private static boolean isCommitted(MemberRun run, Stored order) {
+        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.taken()
+                && commit.partition().equals(order.topicPartition()) && commit.offset() > order.offset());
     }
 
     /**
