@@ -3,6 +3,7 @@ package workshop.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,11 +25,15 @@ final class CorpusCommand implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "how often the solution is judged (3)")
     private int runs;
 
+    @Option(names = "--verdicts", paramLabel = "FOLDER", description = "write each verdict to a file there, under a number: for somebody "
+            + "who is to say what the mistake is, and has not seen the program")
+    private Path verdicts;
+
     @Override
     public Integer call() throws IOException, Course.UnknownLessonException {
         Course course = Course.around(Path.of(""));
         List<Lesson> lessons = words.isEmpty() ? course.lessons() : course.lessons(words);
-        new WrongTimes(Math.max(1, runs), System.err).table(lessons, EmbeddedCluster.start(false)).forEach(Terminal.OUT::println);
+        new WrongTimes(Math.max(1, runs), Optional.ofNullable(verdicts), System.err).table(lessons, EmbeddedCluster.start(false)).forEach(Terminal.OUT::println);
         return 0;
     }
 }

@@ -2,10 +2,13 @@ package workshop.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import workshop.cluster.Cluster;
 import workshop.cluster.ClusterException;
@@ -14,6 +17,7 @@ import workshop.verdict.Judge;
 import workshop.verdict.JudgeListener;
 import workshop.verdict.Lesson;
 import workshop.verdict.Submission;
+import workshop.verdict.TextReport;
 import workshop.verdict.Verdict;
 
 /**
@@ -27,14 +31,23 @@ final class WrongTimes {
     private static final double VERDICT = 2.5;
 
     private final int runs;
+    private final Optional<Path> verdicts;
     private final PrintStream progress;
 
     /** What one program took, in seconds; the first failed fact is 0 where there was none. */
     private record Taken(String program, Verdict.Result result, double firstFact, double verdict) {
     }
 
-    WrongTimes(int runs, PrintStream progress) {
+    /**
+     * Measures nothing yet.
+     *
+     * @param runs     how often a solution is judged
+     * @param verdicts a folder for the verdicts on wrong programs, or nothing
+     * @param progress is told of each verdict
+     */
+    WrongTimes(int runs, Optional<Path> verdicts, PrintStream progress) {
         this.runs = runs;
+        this.verdicts = verdicts;
         this.progress = progress;
     }
 
@@ -43,7 +56,7 @@ final class WrongTimes {
      * take too long.
      *
      * @param cluster to judge on; closed when this returns
-     * @throws IOException where a corpus cannot be read
+     * @throws IOException where a corpus cannot be read, or a verdict not be written
      */
     List<String> table(List<Lesson> lessons, Cluster cluster) throws IOException {
         List<String> lines = new ArrayList<>(List.of(String.format("%-22s%12s%24s%24s", "", "solution", "first failed fact", "verdict"),
@@ -88,7 +101,7 @@ final class WrongTimes {
     }
 
     // the first time is not counted: it makes the programs' class-data archive
-    private double solution(Lesson lesson, Judge judge) {
+    private double solution(Lesson lesson, Judge judge) throws IOException {
         List<Double> seconds = new ArrayList<>();
         for (int run = 0; run <= runs; run++) {
             Taken taken = judge(judge, new Submission(lesson, lesson.solution()));
@@ -100,7 +113,7 @@ final class WrongTimes {
         return new Multiples(seconds.subList(1, seconds.size())).at(0.5);
     }
 
-    private Taken judge(Judge judge, Submission submission) {
+    private Taken judge(Judge judge, Submission submission) throws IOException {
         submission.built().join();
         long begun = System.nanoTime();
         FirstFailure first = new FirstFailure(begun);
@@ -108,9 +121,24 @@ final class WrongTimes {
         double whole = (System.nanoTime() - begun) / 1e9;
         judge.recover().join();
         String program = submission.program().getFileName().toString().replace(".java", "");
+        write(verdict, program);
         progress.printf("%s %s: %s after %.2f s, first failed fact after %.2f s%n", submission.lesson().number(), program,
                 verdict.result(), whole, first.seconds);
         return new Taken(program, verdict.result(), first.seconds, whole);
+    }
+
+    // without the program's name, which says what its mistake is; which one it is stands in the list beside them
+    private void write(Verdict verdict, String program) throws IOException {
+        if (verdicts.isEmpty() || verdict.result() != Verdict.Result.FAILED) {
+            return;
+        }
+        Path folder = Files.createDirectories(verdicts.get().resolve(verdict.lesson().number()));
+        Path list = folder.resolveSibling("programs.txt");
+        long number = Files.exists(list) ? Files.readAllLines(list).size() + 1 : 1;
+        Path file = folder.resolve(String.format("%03d.txt", number));
+        Files.writeString(list, folder.getFileName() + "/" + file.getFileName() + " " + program + System.lineSeparator(),
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, new TextReport(false).of(verdict).replace(program, "Program"));
     }
 
     /** Notes when the first fact failed; facts come one after the other, on the thread that judges. */
