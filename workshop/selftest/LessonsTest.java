@@ -27,13 +27,13 @@ import workshop.verdict.TextReport;
 import workshop.verdict.Verdict;
 import workshop.verdict.Verdict.Result;
 
-/** Every check judges right: the stub, the solution and the whole corpus. */
+/** Every check judges right: the stub, the solution and the whole corpus. The tests of the tool run meanwhile, one after the other. */
 @DisplayName("lessons")
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(Shared.Resolver.class)
 class LessonsTest {
 
     @TestFactory
-    @Execution(ExecutionMode.CONCURRENT)
     @DisplayName("verdicts")
     Stream<DynamicNode> verdicts(Shared shared) {
         return shared.lessons().stream().map(lesson -> {

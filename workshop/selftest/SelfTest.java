@@ -43,7 +43,7 @@ public final class SelfTest {
     private static final List<Class<?>> IN_CONTAINERS = List.of(ContainersTest.class);
 
     // what runs beside something else says so itself, by @Execution
-    private static final Map<String, String> ONE_AFTER_THE_OTHER_BUT_VERDICTS = Map.of(
+    private static final Map<String, String> TOOL_ONE_BY_ONE_BESIDE_VERDICTS = Map.of(
             "junit.jupiter.execution.parallel.enabled", "true",
             "junit.jupiter.execution.parallel.config.executor-service", "worker_thread_pool",
             "junit.jupiter.execution.parallel.config.strategy", "fixed",
@@ -85,7 +85,7 @@ public final class SelfTest {
             session.getStore().put(Shared.NAMESPACE, Shared.class, shared);
             session.getLauncher().execute(LauncherDiscoveryRequestBuilder.request()
                     .configurationParameter(TempDir.DEFAULT_FACTORY_PROPERTY_NAME, OwnedFolders.class.getName())
-                    .configurationParameters(ONE_AFTER_THE_OTHER_BUT_VERDICTS)
+                    .configurationParameters(TOOL_ONE_BY_ONE_BESIDE_VERDICTS)
                     .selectors(classes.stream().map(type -> selectClass(type)).toList()).build(), progress);
         }
         return progress.summary();

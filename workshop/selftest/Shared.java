@@ -26,12 +26,18 @@ import workshop.verdict.Machine;
 import workshop.verdict.Submission;
 import workshop.verdict.Verdict;
 
-/** What the tests share: the course, and clusters with a judge on each, started when a test needs one more. */
+/**
+ * What the tests share: the course, a cluster for the tests of the tool, and others on which programs are judged meanwhile. Each is
+ * started when the first test needs it.
+ */
 final class Shared implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
-    /** So many programs are judged at a time, each on a cluster of its own: while one waits, another has work for the cores. */
+    /**
+     * So many tests run at a time: the programs of the corpus, each judged on a cluster of its own, and one test of the tool beside
+     * them as long as there are any. While one waits, another has work for the cores.
+     */
     static final int AT_ONCE = 3;
 
     // the load that the system tells is that of the last minute
@@ -45,6 +51,7 @@ final class Shared implements AutoCloseable {
     private final Deque<Judge> idle = new ArrayDeque<>();
     private final List<Judge> judges = new ArrayList<>();
     private Cluster cluster;
+    private Judge ofTheTool;
 
     Shared(List<String> lessons, String cluster, boolean corpus, boolean verbose) {
         this.words = lessons;
@@ -84,21 +91,21 @@ final class Shared implements AutoCloseable {
         return kind;
     }
 
-    /** Returns a cluster; while a test has it, none may judge. */
+    /** Returns the cluster for the tests of the tool, of which one runs at a time. */
     synchronized Cluster cluster() {
         if (cluster == null) {
             cluster = newCluster();
-            add(cluster);
+            ofTheTool = add(cluster);
         }
-        // the programs that were judged before may have left a broker on its way back
-        judges.get(0).recover().join();
+        // what was judged before may have left a broker on its way back
+        ofTheTool.recover().join();
         return cluster;
     }
 
-    /** Returns the judge on {@link #cluster()}; while a test has it, no other may judge. */
+    /** Returns the judge on {@link #cluster()}. */
     synchronized Judge judge() {
         cluster();
-        return judges.get(0);
+        return ofTheTool;
     }
 
     /**
@@ -112,7 +119,7 @@ final class Shared implements AutoCloseable {
         if (!busy && verdict.result() != Verdict.Result.INCOMPLETE) {
             return verdict;
         }
-        System.err.println(submission.program().getFileName() + " is judged again, alone: "
+        System.err.println(submission.program().getFileName() + " is judged again, and no other one beside it: "
                 + (busy ? verdict.message() : "chance has left a fact open"));
         return judge(submission, judgement, beside.writeLock());
     }
@@ -135,19 +142,13 @@ final class Shared implements AutoCloseable {
     }
 
     private synchronized Judge take() {
-        if (judges.isEmpty()) {
-            cluster();
-        }
-        // all of them before the first programs: brokers that start would take the cores from what is judged
-        while (judges.size() < AT_ONCE) {
-            add(newCluster());
-        }
-        return idle.remove();
+        return idle.isEmpty() ? add(newCluster()) : idle.remove();
     }
 
-    private void add(Cluster added) {
-        judges.add(new Judge(added));
-        idle.add(judges.get(judges.size() - 1));
+    private Judge add(Cluster added) {
+        Judge one = new Judge(added);
+        judges.add(one);
+        return one;
     }
 
     private Cluster newCluster() {
