@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,13 +23,14 @@ class BrokersTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int PARTITIONS = 10;
+    private static final String ATTACHABLE = "-XX:-DisableAttachMechanism";
 
     @Test
     @DisplayName("a broker that was stopped is forgotten, and so are topics that were deleted while it was away")
     void forgotten() {
-        Set<Long> others = children();
         try (OwnCluster cluster = attachable(); Evidence evidence = new Evidence(cluster)) {
-            long process = children().stream().filter(id -> !others.contains(id)).findAny().orElseThrow();
+            long process = ProcessHandle.current().children().filter(child -> child.info().arguments().stream().flatMap(Stream::of)
+                    .anyMatch(ATTACHABLE::equals)).findAny().orElseThrow().pid();
             long logs = instances(process, "org.apache.kafka.storage.internals.log.UnifiedLog");
             // one more at the end, as the three that start together share what each has
             for (int broker : List.of(1, 2, 3, 1)) {
@@ -53,13 +53,9 @@ class BrokersTest {
     private static OwnCluster attachable() {
         OwnCluster.Host host = EmbeddedCluster.host(false);
         List<String> options = new ArrayList<>(host.options());
-        options.add("-XX:-DisableAttachMechanism");
+        options.add(ATTACHABLE);
         return new OwnCluster(new OwnCluster.Host(host.kind(), host.sources(), host.environment(), options, host.arguments(),
                 host.verbose(), host.afterwards()));
-    }
-
-    private static Set<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     // of those that something still holds: the histogram begins with a full collection
