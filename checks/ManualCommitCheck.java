@@ -36,6 +36,8 @@ class ManualCommitCheck {
     // five polls of the lesson's script
     private static final int AT_MOST_AGAIN = 100;
     private static final int FAILS_AFTER_MS = 50;
+    // so many partitions of the topic on which the program is killed hold only a few orders
+    private static final int SHORT = 3;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -54,7 +56,7 @@ class ManualCommitCheck {
         this.trial = trial;
         NewTopic quiet = trial.topic("orders", 4);
         // one answer of its leader has orders of all partitions: so a poll returns as many as the program has asked for
-        NewTopic deadly = trial.topicLedByOne("orders", 4);
+        NewTopic deadly = trial.topicLedByOne("orders", 4 + SHORT);
         NewTopic slow = trial.topic("orders", 1);
         NewTopic interrupted = trial.topicLedByOne("orders", 2);
         trial.create(quiet, deadly, slow, interrupted);
@@ -78,7 +80,9 @@ class ManualCommitCheck {
                 trial.evidence().group(leavers));
 
         Orders crashOrders = new Orders(trial, deadly);
-        crashOrders.write(90, List.of(new Place(3, 15), new Place(60, 85)));
+        // a poll of twenty holds orders of two of the short ones, whatever becomes of the others' flaky orders
+        crashOrders.writeToLast(SHORT, 10);
+        crashOrders.writeToFirst(4, 90, List.of(new Place(3, 15), new Place(60, 85)));
         String survivors = trial.group("order-processors");
         crashes = new Crashes(crashOrders, trial.evidence().group(survivors),
                 () -> attempt(deadly, survivors, FAILS_AFTER_MS), AT_MOST_AGAIN + 10 + trial.random().nextInt(30));

@@ -127,7 +127,7 @@ public final class EveryOrder {
     // by a member that is not in the group any more, and did not stay away from it
     private boolean isClosedBehind(Placed order) {
         Traffic traffic = run.attempt().traffic();
-        return !traffic.stayedAway() && traffic.memberIds().size() > 1 && traffic.committed().stream()
+        return !traffic.stayedAway() && !traffic.leftWithoutFetching() && traffic.memberIds().size() > 1 && traffic.committed().stream()
                 .filter(commit -> commit.taken() && commit.partition().equals(order.partition())
                         && commit.offset() > order.offset())
                 .findFirst().filter(commit -> group.members().stream().noneMatch(member -> member.id().equals(commit.memberId())))

@@ -55,8 +55,23 @@ public final class Orders {
 
     /** Writes orders to each partition, flaky ones at the places in this list, anew for each partition. */
     public void write(int each, List<Place> flaky) {
+        write(Evidence.partitions(topic), each, flaky);
+    }
+
+    /** Writes orders to each of the last partitions of the topic, none of them flaky. */
+    public void writeToLast(int partitions, int each) {
+        List<TopicPartition> all = Evidence.partitions(topic);
+        write(all.subList(all.size() - partitions, all.size()), each, List.of());
+    }
+
+    /** Writes orders to each of the first partitions of the topic, flaky ones at the places in this list, anew for each partition. */
+    public void writeToFirst(int partitions, int each, List<Place> flaky) {
+        write(Evidence.partitions(topic).subList(0, partitions), each, flaky);
+    }
+
+    private void write(List<TopicPartition> partitions, int each, List<Place> flaky) {
         List<Placed> written = new ArrayList<>();
-        for (TopicPartition partition : Evidence.partitions(topic)) {
+        for (TopicPartition partition : partitions) {
             Set<Integer> places = flaky.stream().map(place -> place.pick(trial.random())).collect(Collectors.toSet());
             for (int n = 0; n < each; n++) {
                 written.add(new Placed(id(places.contains(n)), partition, ends.merge(partition, 1L, Long::sum) - 1));

@@ -8,6 +8,7 @@ import workshop.check.Attempt;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
+import workshop.evidence.wire.Traffic;
 
 /**
  * A run, the only one of its group, for which the warehouse takes so long to fail that whoever waits for it twice without a
@@ -31,6 +32,7 @@ public final class Outage {
     // how long it took at most from its first order to the one that fails; 0 until that is processed
     private long tookMillis;
     private boolean toldToStop;
+    private boolean thrownOut;
 
     /** Starts a run; its orders lie on one partition. */
     public Outage(Orders orders, Attempt attempt, Group group) {
@@ -50,6 +52,9 @@ public final class Outage {
         if (tookMillis == 0 && processed.contains(flaky().id())) {
             tookMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleAt));
         }
+        Traffic traffic = run.attempt().traffic();
+        // a consumer that is closed leaves, too
+        thrownOut |= traffic.stayedAway() || !toldToStop && traffic.leftWithoutFetching();
         if (!toldToStop && missing().isEmpty() && !run.hasEnded()) {
             toldToStop = true;
             run.attempt().run().terminate();
@@ -58,7 +63,7 @@ public final class Outage {
 
     /** Returns whether every order is processed, or it is clear that some will not be by the member that began. */
     public boolean isDecided() {
-        return missing().isEmpty() || run.hasEnded() || run.attempt().traffic().stayedAway() || run.isIdle();
+        return missing().isEmpty() || run.hasEnded() || thrownOut || run.isIdle();
     }
 
     /**
@@ -68,11 +73,10 @@ public final class Outage {
      */
     public void judge() {
         watch();
-        boolean thrownOut = run.attempt().traffic().stayedAway();
         if (!missing().isEmpty() || thrownOut) {
             throw Wrong.seen("order " + flaky().id() + " at " + flaky().place() + " failed twice, after " + FAILS_AFTER_MS
                             + " ms each time, and max.poll.interval.ms was " + run.attempt().traffic().mayStayAway() + ". "
-                            + whatCameOfIt(thrownOut))
+                            + whatCameOfIt())
                     .means("a member that does not poll for max.poll.interval.ms is taken for stuck: the group goes on without "
                             + "it, others begin at its last commit, and its own next commit is refused "
                             + "(CommitFailedException).")
@@ -94,7 +98,7 @@ public final class Outage {
         }
     }
 
-    private String whatCameOfIt(boolean thrownOut) {
+    private String whatCameOfIt() {
         return thrownOut ? "The group threw the program out."
                 : run.hasEnded() ? "The program " + run.ending() + "."
                 : "The order at " + missing().get(0).place() + " was not processed after that.";
@@ -107,7 +111,7 @@ public final class Outage {
      */
     public void judgeStop() {
         // whoever was thrown out has other trouble
-        if (!toldToStop || run.attempt().traffic().stayedAway()) {
+        if (!toldToStop || thrownOut) {
             return;
         }
         if (!Wait.holdsWithin(Farewell.TO_STOP, run::hasEnded)) {

@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import workshop.verdict.FactResult;
@@ -36,22 +38,38 @@ class LessonsTest {
     @TestFactory
     @DisplayName("verdicts")
     Stream<DynamicNode> verdicts(Shared shared) {
-        return shared.lessons().stream().map(lesson -> {
-            List<DynamicNode> tests = new ArrayList<>();
-            tests.add(dynamicTest("the stub fails, and the verdict says what to do first", () -> stub(shared, lesson)));
-            tests.add(dynamicTest("the solution passes", () -> passes(shared, lesson, lesson.solution())));
-            if (shared.withCorpus()) {
-                List<CorpusProgram> programs = CorpusProgram.of(lesson);
-                // what a check makes of a program after a fact has failed is seen by one a lesson, another one each time
-                List<CorpusProgram> wrong = programs.stream().filter(program -> program.kind() == CorpusProgram.Kind.WRONG).toList();
-                CorpusProgram whole = wrong.get(ThreadLocalRandom.current().nextInt(wrong.size()));
-                for (CorpusProgram program : programs) {
-                    tests.add(dynamicTest(program.name(), () -> corpus(shared, lesson, program,
-                            program == whole ? Judgement.whole() : Judgement.untilFirstFailure())));
-                }
+        // each lesson from the beginning to the end of all: some mostly wait, others mostly use the cores
+        return shared.lessons().stream().flatMap(lesson -> evenly(tests(shared, lesson)))
+                .sorted(Comparator.comparing(Place::share)).map(Place::test);
+    }
+
+    /** A test, and which share of its lesson's tests comes before it. */
+    private record Place(DynamicNode test, double share) {
+    }
+
+    private static Stream<Place> evenly(List<DynamicNode> tests) {
+        return IntStream.range(0, tests.size()).mapToObj(n -> new Place(tests.get(n), (double) n / tests.size()));
+    }
+
+    private static List<DynamicNode> tests(Shared shared, Lesson lesson) {
+        List<DynamicNode> tests = new ArrayList<>();
+        tests.add(test(lesson, "the stub fails, and the verdict says what to do first", () -> stub(shared, lesson)));
+        tests.add(test(lesson, "the solution passes", () -> passes(shared, lesson, lesson.solution())));
+        if (shared.withCorpus()) {
+            List<CorpusProgram> programs = CorpusProgram.of(lesson);
+            // what a check makes of a program after a fact has failed is seen by one a lesson, another one each time
+            List<CorpusProgram> wrong = programs.stream().filter(program -> program.kind() == CorpusProgram.Kind.WRONG).toList();
+            CorpusProgram whole = wrong.get(ThreadLocalRandom.current().nextInt(wrong.size()));
+            for (CorpusProgram program : programs) {
+                tests.add(test(lesson, program.name(), () -> corpus(shared, lesson, program,
+                        program == whole ? Judgement.whole() : Judgement.untilFirstFailure())));
             }
-            return dynamicContainer(lesson.folder(), tests);
-        });
+        }
+        return tests;
+    }
+
+    private static DynamicNode test(Lesson lesson, String name, Executable judged) {
+        return dynamicTest(lesson.folder() + ": " + name, judged);
     }
 
     private static void stub(Shared shared, Lesson lesson) {

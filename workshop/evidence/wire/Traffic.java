@@ -43,6 +43,7 @@ public final class Traffic {
     private volatile boolean staticMember;
     private volatile int mayStayAway;
     private volatile boolean stayedAway;
+    private volatile boolean leftWithoutFetching;
     private volatile long lastFetch = System.nanoTime();
     private volatile boolean connected;
     private volatile long firstRecordsAt;
@@ -206,11 +207,20 @@ public final class Traffic {
     }
 
     /**
-     * Returns whether a consumer of the program has left its group as it had stayed away from {@code poll()} for longer than that. One
-     * that is closed, or gives up its subscription, leaves too, and does not count.
+     * Returns whether a consumer of the program has said, when it left its group, that it had stayed away from {@code poll()} for longer
+     * than that. Under the classic protocol it says so; one that is closed, or gives up its subscription, gives another reason.
      */
     public boolean stayedAway() {
         return stayedAway;
+    }
+
+    /**
+     * Returns whether a consumer of the consumer protocol, which has no reasons, has left its group when it had asked for no records for
+     * longer than that. One that does not poll asks for none; but neither does one that polls while all that it has is paused, and it
+     * leaves when it is closed. So before the program is told to stop this says that it has stayed away, and after that nothing.
+     */
+    public boolean leftWithoutFetching() {
+        return leftWithoutFetching;
     }
 
     /**
@@ -239,9 +249,8 @@ public final class Traffic {
         stayedAway = true;
     }
 
-    // the consumer protocol has no reasons; but whoever polls asks for records
     void leavingWithoutReason() {
-        stayedAway |= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFetch) >= mayStayAway;
+        leftWithoutFetching |= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFetch) >= mayStayAway;
     }
 
     void joining(String group, String memberId, String instanceId) {
