@@ -15,7 +15,7 @@ import workshop.check.Trial;
 import workshop.check.Wrong;
 
 /**
- * Lesson 09. The program runs six times side by side: on good orders alone; on good and bad ones; and four times
+ * Lesson 09. The program runs seven times side by side: on good orders alone; on good and bad ones; and five times
  * where what it has to write is not stored. When these are judged a broker is stopped, more orders come for the first
  * run, and the broker is brought back.
  */

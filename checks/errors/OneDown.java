@@ -3,6 +3,8 @@ package checks.errors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import workshop.check.Books.Fate;
 import workshop.check.Books;
 import workshop.check.Headway;
@@ -14,6 +16,8 @@ import workshop.evidence.wire.Produced;
 public final class OneDown {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration A_FEW_TRIES = Duration.ofSeconds(2);
+    private static final int FEW = 3;
     private static final int WHILE_DOWN = 3;
     private static final int AFTERWARDS = 2;
 
@@ -36,11 +40,13 @@ public final class OneDown {
                     .means("a topic has no end: a consumer runs until it is told to stop.")
                     .lookAt("what ends the loop around poll()?");
         }
-        long before = refusals();
+        Map<Integer, Long> before = refusals();
         trial.stopBroker(broker);
         desk.writeGood(WHILE_DOWN);
         Headway headway = new Headway(desk.attempt(), 1);
-        desk.attempt().await(PATIENCE, () -> refusals() > before || headway.isOver());
+        desk.attempt().await(PATIENCE, () -> wasRefused(1, before) || headway.isOver());
+        // one that tries again only a few times has no tries left then; it waits a tenth of a second at first, and twice that each time
+        desk.attempt().await(A_FEW_TRIES, () -> wasRefused(FEW + 1, before));
         trial.startBroker(broker);
         desk.writeGood(AFTERWARDS);
         Books books = desk.await(now -> now.missing().isEmpty()
@@ -71,7 +77,13 @@ public final class OneDown {
         return !fate.deadLetters().isEmpty();
     }
 
-    private long refusals() {
-        return desk.answers(desk.invoices()).filter(Produced::refused).count();
+    private boolean wasRefused(int times, Map<Integer, Long> before) {
+        return refusals().entrySet().stream()
+                .anyMatch(partition -> partition.getValue() - before.getOrDefault(partition.getKey(), 0L) >= times);
+    }
+
+    private Map<Integer, Long> refusals() {
+        return desk.answers(desk.invoices()).filter(Produced::refused)
+                .collect(Collectors.groupingBy(Produced::partition, Collectors.counting()));
     }
 }

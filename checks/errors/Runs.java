@@ -29,6 +29,8 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
     private static final int PARTITIONS = 3;
     private static final int GOOD_EACH = 5;
     private static final int BAD_OF_A_KIND = 2;
+    // nothing comes behind them that would be committed too
+    private static final List<Poison> LAST = List.of(Poison.NOT_TEXT, Poison.NOT_JSON);
     // so long that no run gives up that only has to wait for a while
     private static final int LONG = 120_000;
 
@@ -44,21 +46,23 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
         Desk homeless = brief(trial, trial.topic("invoices", 1), trial.topic("orders.dlq", 1));
         // a blank is in no topic's name
         Desk misnamed = brief(trial, trial.topic("invoices ", 1), trial.topic("orders.dlq", 1));
-        Desk refused = brief(trial, trial.topic("invoices", 1),
-                trial.topic("orders.dlq", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+        Desk refused = refusing(trial);
+        Desk unreadable = refusing(trial);
         Set<String> unmade = Set.of(homeless.invoices(), misnamed.invoices());
-        trial.create(Stream.of(plain, mixed, unanswered, homeless, misnamed, refused).flatMap(Desk::topics)
+        trial.create(Stream.of(plain, mixed, unanswered, homeless, misnamed, refused, unreadable).flatMap(Desk::topics)
                 .filter(topic -> !unmade.contains(topic.name())).toArray(NewTopic[]::new));
         unanswered.attempt().disturbed(Disturbance.WRITES_UNANSWERED);
-        List.of(plain, unanswered, refused).forEach(desk -> desk.writeGood(GOOD_EACH));
+        List.of(plain, unanswered, refused, unreadable).forEach(desk -> desk.writeGood(GOOD_EACH));
         // one order: each send() waits for the topic anew, and who sends all before waiting for any is not wrong
         List.of(homeless, misnamed).forEach(desk -> desk.writeGood(1));
         refused.write(0, List.of(Poison.NOT_JSON));
-        refused.writeGood(GOOD_EACH);
+        unreadable.write(0, List.of(Poison.NOT_TEXT));
+        List.of(refused, unreadable).forEach(desk -> desk.writeGood(GOOD_EACH));
         writeMixed(mixed, trial);
         plain.attempt().start();
         mixed.attempt().start();
-        List<DeadEnd> deadEnds = List.of(unanswered(unanswered), homeless(homeless), misnamed(misnamed), refused(refused));
+        List<DeadEnd> deadEnds = List.of(unanswered(unanswered), homeless(homeless), misnamed(misnamed), refused(refused),
+                refused(unreadable));
         // their time runs while the others are judged
         return new Runs(plain, mixed, Background.call("dead ends", () -> await(deadEnds)));
     }
@@ -80,7 +84,12 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
         return new Desk(trial, trial.topic("orders", 1), invoices, deadLetters, DeadEnd.GIVE_UP_AFTER_MS);
     }
 
-    // each partition has good orders, some of them behind the last bad one
+    // a program may take another way for what it cannot even read
+    private static Desk refusing(Trial trial) {
+        return brief(trial, trial.topic("invoices", 1), trial.topic("orders.dlq", 1, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10"));
+    }
+
+    // each partition has good orders, and behind the last of them one partition has what cannot be read, and another one what can
     private static void writeMixed(Desk mixed, Trial trial) {
         List<Poison> bad = new ArrayList<>(Poison.each(BAD_OF_A_KIND).toList());
         bad.add(Poison.NO_VALUE);
@@ -89,6 +98,9 @@ public record Runs(Desk plain, Desk mixed, CompletableFuture<List<DeadEnd>> over
             List<Poison> kinds = new ArrayList<>(Collections.nCopies(GOOD_EACH, (Poison) null));
             for (int n = partition; n < bad.size(); n += PARTITIONS) {
                 kinds.add(trial.random().nextInt(kinds.size()), bad.get(n));
+            }
+            if (partition < LAST.size()) {
+                kinds.add(LAST.get(partition));
             }
             mixed.write(partition, kinds);
         }

@@ -20,7 +20,8 @@ public final class Texts {
     public static Wrong committedFirst(Crash crash, Placed order) {
         return Wrong.seen("the " + asked(crash, order) + " It had not processed order " + order.id() + " at " + order.place()
                         + " by then.")
-                .means(A_BOOKMARK + " An order that is committed first is lost with the program that had it in hand.")
+                .means(A_BOOKMARK + " An order that is committed first is lost with the program that had it in hand. "
+                        + "commitSync() without offsets commits all that poll() has returned, of every partition.")
                 .lookAt("what comes first in your program, the work on an order or the commit that covers it?");
     }
 

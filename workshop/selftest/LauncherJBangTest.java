@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,43 @@ class LauncherJBangTest {
                 () -> assertEquals("JBang runs: version\n", second.out(), second.err()), () -> assertEquals("", first.err()),
                 () -> assertEquals(List.of("made", "used"), Files.readAllLines(folder.resolve("archive.log"))),
                 () -> assertEquals(List.of("jbang-0.132.1 Test 17.0.1 x86_64.jsa", LauncherMachine.JAR), machine.cached()));
+    }
+
+    @Test
+    void oneBuildsAtATime() throws Exception {
+        Path log = folder.resolve("built.log");
+        Launch launch = machine.seeded().args("list").with("JAVA_HOME", machine.jdk("17.0.2", """
+                case "$*" in *-XX:ArchiveClassesAtExit=*) exit 1 ;; esac
+                mkdir "%1$s" || echo 'two at once' >>"%2$s"
+                sleep 0.3
+                rmdir "%1$s"
+                echo built >>"%2$s"
+                echo true
+                exit 255
+                """.formatted(folder.resolve("building"), log)).toString());
+
+        List<Process> started = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            started.add(launch.builder().start());
+        }
+        for (Process each : started) {
+            assertTrue(each.waitFor(50, TimeUnit.SECONDS));
+            assertEquals(0, each.exitValue());
+        }
+
+        assertEquals(List.of("built", "built", "built"), Files.readAllLines(log));
+        assertFalse(machine.cached().contains("building"), () -> machine.cached().toString());
+    }
+
+    @Test
+    void theTurnOfOneThatWasKilledIsTaken() throws Exception {
+        // no system has so many processes
+        Files.createSymbolicLink(machine.cache().resolve("building"), Path.of("999999999"));
+
+        Launch.Run run = machine.seeded().args("list").run();
+
+        assertAll(() -> assertTrue(run.out().endsWith(" list\n"), run.out()), () -> assertEquals("", run.err()),
+                () -> assertFalse(machine.cached().contains("building"), () -> machine.cached().toString()));
     }
 
     @Test
