@@ -11,6 +11,7 @@ import checks.manualcommit.Orders;
 import checks.manualcommit.Outage;
 import checks.manualcommit.Refusal;
 import checks.manualcommit.Run;
+import checks.manualcommit.StopInMidPoll;
 import checks.manualcommit.Texts;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ import workshop.evidence.Wait;
 
 /**
  * Lesson 06. The program runs four times side by side, each time for a topic and a group of its own: once in peace,
- * until it is told to stop; once it is killed twice and started again; once the warehouse takes so long to fail that
+ * until it is told to stop; once it is killed twice and started again, and told to stop at last in the middle of a poll; once the warehouse takes so long to fail that
  * whoever waits for it twice without a poll is thrown out of the group; and once it is told to stop in the middle of a poll.
  */
 @Check
@@ -47,6 +48,8 @@ class ManualCommitCheck {
     private final Run plain;
     private final Refusal refusal = new Refusal();
     private final EveryOrder everyOrder;
+    private final Orders crashOrders;
+    private final Group survivors;
     private final Crashes crashes;
     private final Outage outage;
     private final EarlyStop earlyStop;
@@ -79,13 +82,14 @@ class ManualCommitCheck {
         earlyStop = new EarlyStop(handful, attempt(interrupted, leavers, EarlyStop.FAILS_AFTER_MS),
                 trial.evidence().group(leavers));
 
-        Orders crashOrders = new Orders(trial, deadly);
+        crashOrders = new Orders(trial, deadly);
         // a poll of twenty holds orders of two of the short ones, whatever becomes of the others' flaky orders
         crashOrders.writeToLast(SHORT, 10);
         crashOrders.writeToFirst(4, 90, List.of(new Place(3, 15), new Place(60, 85)));
-        String survivors = trial.group("order-processors");
-        crashes = new Crashes(crashOrders, trial.evidence().group(survivors),
-                () -> attempt(deadly, survivors, FAILS_AFTER_MS), AT_MOST_AGAIN + 10 + trial.random().nextInt(30));
+        String survivorsId = trial.group("order-processors");
+        survivors = trial.evidence().group(survivorsId);
+        crashes = new Crashes(crashOrders, survivors, () -> attempt(deadly, survivorsId, FAILS_AFTER_MS),
+                AT_MOST_AGAIN + 10 + trial.random().nextInt(30));
     }
 
     private Attempt attempt(NewTopic topic, String groupId, int warehouseTimeout) {
@@ -153,8 +157,10 @@ class ManualCommitCheck {
     void commitsTheEnd() {
         judgeOnceAllProcessed();
         await(outage::isDecided);
+        Optional<StopInMidPoll> stopInMidPoll = stopInMidPoll();
         outage.judgeStop();
         earlyStop.judge();
+        stopInMidPoll.ifPresent(StopInMidPoll::judge);
         refusal.beyond(orders.ends());
         Placed late = orders.writeOne();
         Headway headway = new Headway(plain.attempt(), orders.ends().size());
@@ -166,6 +172,17 @@ class ManualCommitCheck {
             throw Texts.lateOrder(late);
         }
         new Farewell(orders, plain, group).judge(late, refusal);
+    }
+
+    /** Tells the last of the runs that were killed to stop, where it has come through. */
+    private Optional<StopInMidPoll> stopInMidPoll() {
+        awaitCrashes();
+        if (!crashes.remaining().isEmpty()) {
+            return Optional.empty();
+        }
+        StopInMidPoll stop = new StopInMidPoll(crashOrders, crashes.current(), survivors);
+        stop.tell();
+        return Optional.of(stop);
     }
 
     private Optional<Placed> tooEarly(Crash crash, boolean failed) {

@@ -41,14 +41,17 @@ public final class Stops {
                             + "again, begins at the last commit and meets the same again.")
                     .lookAt("whose fault is what your program met there: the order's, or nobody's? And can it pass?");
         });
-        if (storm.watch().end() != Watch.End.OUT_OF_TIME || !crew.elsewhere().isEmpty()) {
+        List<Member> members = crew.group().members();
+        boolean shared = crew.runs().isShared(members);
+        if (storm.watch().end() != Watch.End.OUT_OF_TIME || shared || !crew.elsewhere().isEmpty()) {
             storm.needWhole();
             return;
         }
-        List<Member> members = crew.group().members();
+        List<MemberRun> staying = crew.runs().staying();
+        int last = staying.stream().mapToInt(run -> run.attempt().traffic().generation()).max().orElse(0);
         throw Wrong.seen("the runs that are to stay did not come to share the four partitions: "
-                        + crew.runs().staying().stream().map(run -> run.name() + " has "
-                        + run.partitions(members).size())
+                        + staying.stream().map(run -> run.name() + " has " + run.partitions(members).size()
+                        + (run.attempt().traffic().generation() < last ? " and has not taken part in the last rebalance" : ""))
                                 .collect(Collectors.joining(", ")) + ".")
                 .means("the members of a group share its partitions when each has subscribed, with the same group id, "
                         + "and calls poll() again and again.")

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import workshop.evidence.wire.Traffic;
 import workshop.process.Background;
+import workshop.process.CoreWait;
 import workshop.program.ProgramRun;
 
 /**
@@ -20,6 +21,8 @@ final class OtherBrokers {
     // in one of them it may be about to connect
     private static final int IN_A_ROW = 3;
     private static final Duration SOON = Duration.ofSeconds(1);
+    // one that has waited for a core for as long, between two looks, may not have come to its connection yet
+    private static final Duration STARVED = Duration.ofMillis(200);
 
     private final ProgramRun run;
     private final Traffic traffic;
@@ -35,12 +38,14 @@ final class OtherBrokers {
     }
 
     private void look(Duration in, int looks, int inARow) {
+        CoreWait before = run.coreWait();
         Executor later = CompletableFuture.delayedExecutor(in.toMillis(), TimeUnit.MILLISECONDS, Background.executor("other brokers"));
         later.execute(() -> {
             if (looks == 0 || run.hasEnded() || traffic.hasConnected()) {
                 return;
             }
-            boolean waits = Waiting.isForABroker(run) && !traffic.hasConnected();
+            boolean starved = before.longest().filter(wait -> wait.compareTo(STARVED) > 0).isPresent();
+            boolean waits = !starved && Waiting.isForABroker(run) && !traffic.hasConnected();
             if (waits && inARow == 1) {
                 run.killAsItWaitsForOthers();
             } else if (waits) {

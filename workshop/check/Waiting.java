@@ -51,6 +51,12 @@ public final class Waiting {
      * does not tell.
      */
     static boolean isForABroker(ProgramRun run) {
-        return threads(run).stream().anyMatch(thread -> ANSWERED.stream().anyMatch(thread::isIn));
+        return threads(run).stream().filter(Waiting::isAtRest).anyMatch(thread -> ANSWERED.stream().anyMatch(thread::isIn));
+    }
+
+    // a JVM takes a thread that waits for its sockets for one that runs
+    private static boolean isAtRest(JavaThread thread) {
+        return thread.state().startsWith("WAITING") || thread.state().startsWith("TIMED_WAITING")
+                || thread.frames().stream().findFirst().filter(top -> top.startsWith("sun.nio.ch.")).isPresent();
     }
 }
