@@ -28,8 +28,9 @@ import workshop.evidence.Wait;
 
 /**
  * Lesson 06. The program runs four times side by side, each time for a topic and a group of its own: once in peace,
- * until it is told to stop; once it is killed twice and started again, and told to stop at last in the middle of a poll; once the warehouse takes so long to fail that
- * whoever waits for it twice without a poll is thrown out of the group; and once it is told to stop in the middle of a poll.
+ * until it is told to stop; once it is killed twice and started again, and told to stop in the middle of a poll when all is processed;
+ * once the warehouse takes so long to fail that whoever waits for it twice without a poll is thrown out of the group; and once it is
+ * told to stop while it waits for the warehouse.
  */
 @Check
 class ManualCommitCheck {
