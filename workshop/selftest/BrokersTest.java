@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,8 @@ class BrokersTest {
     @DisplayName("a broker that was stopped is forgotten, and so are topics that were deleted while it was away")
     void forgotten() {
         try (OwnCluster cluster = attachable(); Evidence evidence = new Evidence(cluster)) {
-            long process = ProcessHandle.current().children().filter(child -> child.info().arguments().stream().flatMap(Stream::of)
-                    .anyMatch(ATTACHABLE::equals)).findAny().orElseThrow().pid();
+            long process = ProcessHandle.current().children().filter(child -> Procfs.words(child).contains(ATTACHABLE)).findAny()
+                    .orElseThrow().pid();
             long logs = instances(process, "org.apache.kafka.storage.internals.log.UnifiedLog");
             // one more at the end, as the three that start together share what each has
             for (int broker : List.of(1, 2, 3, 1)) {
