@@ -97,9 +97,15 @@ public final class MemberRuns {
         throwOut(run);
     }
 
-    /** Has the group throw a run out, as when its session has run out; the run does not know of it yet when this returns. */
+    /**
+     * Has the group throw a run out, as when its session has run out; the run does not know of it yet when this returns. Of one that has
+     * ended no transaction is left open: nobody would be told the group's offsets before its time is over.
+     */
     public void throwOut(MemberRun run) {
         group.members().stream().filter(run::is).forEach(group::evict);
+        if (run.attempt().run().hasEnded()) {
+            group.abort(run.attempt().traffic().transactionalIds());
+        }
     }
 
     /** Returns the topics that a run has asked for, or was given by the group, in place of the one that they are to share. */
