@@ -56,17 +56,15 @@ public final class Progress {
         group.setToWork(List.of(run), BEFORE);
         Map<String, Stored> inHand = orders.places(orders.write(MORE));
         inHand.values().removeIf(order -> !group.partitions(run).contains(order.topicPartition()));
-        int most = inHand.size() * 2 / 3;
         runs.await(AT_WORK, () -> {
             Map<String, Stored> open = new HashMap<>(inHand);
             open.keySet().removeAll(orders.processedBy(run));
-            return open.size() < inHand.size() - most || open.values().stream().anyMatch(order -> isCommitted(run, order));
+            return open.size() * 3 < inHand.size() || open.values().stream().anyMatch(order -> isCommitted(run, order));
         });
     }
 
     private static boolean isCommitted(MemberRun run, Stored order) {
-        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.taken()
-                && commit.partition().equals(order.topicPartition()) && commit.offset() > order.offset());
+        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.covers(order.topicPartition(), order.offset()));
     }
 
     /**

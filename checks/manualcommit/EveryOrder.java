@@ -128,8 +128,7 @@ public final class EveryOrder {
     private boolean isClosedBehind(Placed order) {
         Traffic traffic = run.attempt().traffic();
         return !traffic.stayedAway() && !traffic.leftWithoutFetching() && traffic.memberIds().size() > 1 && traffic.committed().stream()
-                .filter(commit -> commit.taken() && commit.partition().equals(order.partition())
-                        && commit.offset() > order.offset())
+                .filter(commit -> commit.covers(order.partition(), order.offset()))
                 .findFirst().filter(commit -> group.members().stream().noneMatch(member -> member.id().equals(commit.memberId())))
                 .isPresent();
     }

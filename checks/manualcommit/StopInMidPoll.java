@@ -9,7 +9,6 @@ import org.apache.kafka.common.TopicPartition;
 import workshop.check.Wrong;
 import workshop.evidence.Group;
 import workshop.evidence.Wait;
-import workshop.evidence.wire.Committed;
 
 /**
  * A run of lesson 06 that is told to stop in the middle of a poll, when no order fails any more and no commit is refused: what it has
@@ -40,9 +39,10 @@ public final class StopInMidPoll {
     public void tell() {
         Set<String> before = run.processed();
         orders.write(LATE, List.of());
+        List<Placed> late = orders.without(before);
         Wait.holdsWithin(BEGUN, () -> {
-            List<Placed> done = orders.all().stream().filter(order -> !before.contains(order.id()))
-                    .filter(order -> run.processed().contains(order.id())).toList();
+            Set<String> processed = run.processed();
+            List<Placed> done = late.stream().filter(order -> processed.contains(order.id())).toList();
             return run.hasEnded() || done.size() >= ENOUGH || done.stream().filter(order -> !isCommitted(order)).count() >= IN_HAND;
         });
         if (!run.hasEnded()) {
@@ -52,8 +52,7 @@ public final class StopInMidPoll {
     }
 
     private boolean isCommitted(Placed order) {
-        return run.attempt().traffic().committed().stream().filter(Committed::taken)
-                .anyMatch(commit -> commit.partition().equals(order.partition()) && commit.offset() > order.offset());
+        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.covers(order.partition(), order.offset()));
     }
 
     /**

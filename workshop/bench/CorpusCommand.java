@@ -33,7 +33,8 @@ final class CorpusCommand implements Callable<Integer> {
     public Integer call() throws IOException, Course.UnknownLessonException {
         Course course = Course.around(Path.of(""));
         List<Lesson> lessons = words.isEmpty() ? course.lessons() : course.lessons(words);
-        new WrongTimes(Math.max(1, runs), Optional.ofNullable(verdicts), System.err).table(lessons, EmbeddedCluster.start(false)).forEach(Terminal.OUT::println);
+        new WrongTimes(Math.max(1, runs), Optional.ofNullable(verdicts), System.err).table(lessons, EmbeddedCluster.start(false))
+                .forEach(Terminal.OUT::println);
         return 0;
     }
 }

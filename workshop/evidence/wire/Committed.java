@@ -19,6 +19,11 @@ public record Committed(String group, String memberId, TopicPartition partition,
         return error.equals(Errors.NONE.name());
     }
 
+    /** Returns whether it was taken, and says that what lies at this offset of a partition is done. */
+    public boolean covers(TopicPartition where, long done) {
+        return taken() && partition.equals(where) && offset > done;
+    }
+
     Committed answered(Errors by) {
         return new Committed(group, memberId, partition, offset, by.name());
     }
