@@ -21,6 +21,7 @@ import workshop.evidence.Group;
 import workshop.evidence.Member;
 import workshop.evidence.Stored;
 import workshop.evidence.wire.Confirmation;
+import workshop.evidence.wire.WriteGate;
 
 /** The runs of the program in the storm, members of one group, with their topics. */
 final class Crew {
@@ -78,6 +79,11 @@ final class Crew {
         return attempt(PATIENT, offsets -> true);
     }
 
+    /** Prepares a run in ordinary surroundings, whose writes meet a gate of their own. */
+    Attempt attempt(WriteGate writes) {
+        return attempt(PATIENT, offsets -> true, writes);
+    }
+
     /**
      * Prepares a run.
      *
@@ -85,6 +91,10 @@ final class Crew {
      * @param gate          hears of each commit that it asks for, and says whether the broker is to hear of it
      */
     Attempt attempt(int giveUpAfterMs, Predicate<Map<TopicPartition, Long>> gate) {
+        return attempt(giveUpAfterMs, gate, WriteGate.OPEN);
+    }
+
+    private Attempt attempt(int giveUpAfterMs, Predicate<Map<TopicPartition, Long>> gate, WriteGate writes) {
         String name = "program " + (char) ('A' + runs.all().size());
         HeldLetter letter = new HeldLetter(deadLetters.name());
         return trial.attempt().with("TOPIC", orders.name()).with("INVOICES", invoices.name())
@@ -94,7 +104,10 @@ final class Crew {
                     asked.add(new Asked(name, offsets, System.nanoTime()));
                     letter.committing();
                     return gate.test(offsets);
-                }).writingThrough(letter);
+                }).writingThrough(topics -> {
+                    letter.asked(topics);
+                    writes.asked(topics);
+                });
     }
 
     /** Starts a run. */

@@ -27,11 +27,16 @@ final class Farewells {
         this.crew = crew;
     }
 
-    /** Tells a run to stop; it is gone, and the group has forgotten it, when this returns. */
-    void terminate(MemberRun run) {
+    /**
+     * Tells a run to stop; it is gone, and the group has forgotten it, when this returns.
+     *
+     * @param told is done when it has been told, before it is waited for
+     */
+    void terminate(MemberRun run, Runnable told) {
         any = true;
         crew.note(run, "told to stop");
         run.terminate();
+        told.run();
         if (!Wait.holdsWithin(TO_STOP, run.attempt().run()::hasEnded)) {
             unwilling.add(new Unwilling(run.name() + " was told to stop, by SIGTERM, and still ran "
                     + TO_STOP.toSeconds() + " s later.", true));

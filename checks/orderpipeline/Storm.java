@@ -15,7 +15,7 @@ import workshop.evidence.wire.Disturbance;
  * <li>A is alone. Its first commit is kept back until it is to say how many orders wait; it is killed while it asks for a later one.
  * <li>B comes, whose writes nobody answers: it is to give up. When it goes, C, D and E are there already, so that the
  * group has to share the partitions once, and not four times. From C each broker refuses a write once.
- * <li>D is told to stop in the middle of its work.
+ * <li>D is told to stop in the middle of its work, while it waits for the confirmation of invoices.
  * <li>Then come the {@link Outages}, in which E is killed and F comes.
  * <li>In the end all orders are done, and C and F are told to stop.
  * </ol>
@@ -39,6 +39,7 @@ public final class Storm {
     private final Chronicle chronicle;
     private final Journal journal;
     private final Held held = new Held(ENOUGH);
+    private final HeldInvoice heldInvoice;
     private final Farewells farewells;
     private final MemberRun first;
     private MemberRun leaving;
@@ -51,6 +52,7 @@ public final class Storm {
         crew = new Crew(trial);
         watch = new Watch(trial, crew);
         chronicle = new Chronicle(trial.evidence(), crew);
+        heldInvoice = new HeldInvoice(crew.invoices().name());
         farewells = new Farewells(crew);
         waves = new Waves(trial, crew.orders());
         journal = new Journal(this);
@@ -103,7 +105,7 @@ public final class Storm {
             journal.awaitNoLag();
             // who did not stop the first time would not do so now
             crew.runs().staying().stream().filter(run -> farewells.unwilling().isEmpty())
-                    .forEach(farewells::terminate);
+                    .forEach(run -> farewells.terminate(run, () -> { }));
         }
         watch.look();
     }
@@ -151,7 +153,7 @@ public final class Storm {
         boolean come = silenced.awaitWrite();
         if (come) {
             crew.start(crew.attempt().disturbed(Disturbance.WRITES_REFUSED_ONCE));
-            leaving = crew.start(crew.attempt());
+            leaving = crew.start(crew.attempt(heldInvoice));
             victim = crew.start(crew.attempt());
             come = silenced.awaitEnd();
         }
@@ -164,10 +166,10 @@ public final class Storm {
             return false;
         }
         chronicle.note(Event.Kind.TOLD, leaving);
-        int before = leaving.attempt().traffic().writes();
+        heldInvoice.holdNext();
         waves.plain(100);
-        boolean come = watch.await(() -> leaving.attempt().traffic().writes() > before || watch.isDone());
-        farewells.terminate(leaving);
+        boolean come = watch.await(heldInvoice::isThere);
+        farewells.terminate(leaving, () -> heldInvoice.releaseWhenToldTo(leaving.attempt().run()::hasEnded));
         return come && awaitDone();
     }
 

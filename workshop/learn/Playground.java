@@ -26,13 +26,21 @@ public final class Playground implements AutoCloseable {
     }
 
     /**
-     * Starts the brokers; the topics are there and checks find them when this returns.
+     * Starts the brokers; the topics are there and checks find them when this returns. Where another process is about to start a
+     * playground, it waits for that.
      *
      * @param verbose whether the brokers' log goes to standard error
      * @throws ClusterException where a port is taken, or the brokers cannot start; the message says what to do
      * @throws IOException      where a file of the workshop cannot be read or written
      */
     public static Playground start(Course course, boolean verbose) throws IOException {
+        try (StartTurn turn = StartTurn.take(CacheFolder.path())) {
+            return startInTurn(course, verbose);
+        }
+    }
+
+    /** Starts them for a process that has the turn. */
+    static Playground startInTurn(Course course, boolean verbose) throws IOException {
         Path cache = CacheFolder.path();
         takenPort(cache).ifPresent(message -> {
             throw new ClusterException(message);

@@ -42,12 +42,14 @@ public final class SessionClusters implements AutoCloseable {
     /** Returns those of the running playground, where there is one, else of a playground of the session's own. */
     public static SessionClusters playgrounds(Course course) {
         return new SessionClusters(() -> {
-            Optional<PlaygroundCluster> running = PlaygroundCluster.join(CacheFolder.path());
-            if (running.isPresent()) {
-                return new JoinedPlayground(running.get(), new Judge(running.get()));
+            try (StartTurn turn = StartTurn.take(CacheFolder.path())) {
+                Optional<PlaygroundCluster> running = PlaygroundCluster.join(CacheFolder.path());
+                if (running.isPresent()) {
+                    return new JoinedPlayground(running.get(), new Judge(running.get()));
+                }
+                Playground own = Playground.startInTurn(course, false);
+                return new OwnPlayground(own, new Judge(own.cluster()));
             }
-            Playground own = Playground.start(course, false);
-            return new OwnPlayground(own, new Judge(own.cluster()));
         });
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,26 @@ class LearnAloneTest {
             brokers(terminal).destroyForcibly();
             assertTrue(terminal.process().waitFor(20, TimeUnit.SECONDS), terminal.text());
             assertTrue(terminal.text().contains("the brokers (embedded)"), terminal.text());
+        }
+    }
+
+    @Test
+    @DisplayName("two that begin at the same moment have the same brokers: one of them starts them, and the other one finds them")
+    void twoAtOnce() throws Exception {
+        ProcessBuilder command = Tool.command(temp, "learn").directory(folder.toFile());
+        command.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "THREE_BROKERS_CACHE", cache.toString()));
+        try (PseudoTerminal one = new PseudoTerminal(command, 100, 40); PseudoTerminal other = new PseudoTerminal(command, 100, 40)) {
+            for (PseudoTerminal each : List.of(one, other)) {
+                each.await("brokers that are up", text -> text.contains("each time you save it"));
+            }
+            List<PseudoTerminal> started = Stream.of(one, other).filter(each -> started(each).isPresent()).toList();
+            assertEquals(1, started.size());
+            // who has found them first: without its brokers it would start others
+            for (PseudoTerminal each : List.of(started.get(0) == one ? other : one, started.get(0))) {
+                each.type("q");
+                assertTrue(each.process().waitFor(20, TimeUnit.SECONDS));
+                assertEquals(0, each.process().exitValue(), each.text());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.engine.support.store.Namespace;
 import workshop.cluster.Cluster;
+import workshop.cluster.OwnCluster;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
@@ -111,33 +113,63 @@ final class Shared implements AutoCloseable {
     /**
      * Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. Where the
      * verdict is that the machine was too busy for one, or that chance has left a fact open, it does what that verdict says: it
-     * judges again when the machine is not.
+     * judges again when the machine is not. Brokers that have ended by themselves are replaced, as a session of {@code learn} does:
+     * what was judged on them is judged once more, and that is told.
      */
     Verdict judge(Submission submission, Judgement judgement) {
-        Verdict verdict = judge(submission, judgement, beside.readLock());
-        boolean busy = verdict.result() == Verdict.Result.SICK && Machine.isCrowd(verdict.message());
-        if (!busy && verdict.result() != Verdict.Result.INCOMPLETE) {
-            return verdict;
+        Judged first = judge(submission, judgement, beside.readLock());
+        Optional<String> again = first.whyAgain();
+        if (again.isEmpty()) {
+            return first.verdict();
         }
-        System.err.println(submission.program().getFileName() + " is judged again, and no other one beside it: "
-                + (busy ? verdict.message() : "chance has left a fact open"));
-        return judge(submission, judgement, beside.writeLock());
+        System.err.println(submission.program().getFileName() + " is judged again, and no other one beside it: " + again.get());
+        return judge(submission, judgement, beside.writeLock()).verdict();
     }
 
-    private Verdict judge(Submission submission, Judgement judgement, Lock lock) {
+    private record Judged(Verdict verdict, boolean brokersEnded) {
+
+        Optional<String> whyAgain() {
+            boolean sick = verdict.result() == Verdict.Result.SICK;
+            return sick && brokersEnded ? Optional.of("the brokers have ended; " + verdict.message())
+                    : sick && Machine.isCrowd(verdict.message()) ? Optional.of(verdict.message())
+                    : verdict.result() == Verdict.Result.INCOMPLETE ? Optional.of("chance has left a fact open")
+                    : Optional.empty();
+        }
+    }
+
+    private Judged judge(Submission submission, Judgement judgement, Lock lock) {
         lock.lock();
         Judge judge = take();
         try {
             if (beside.isWriteLockedByCurrentThread()) {
                 Wait.until("the machine to be less busy", CALM, () -> !Machine.isCrowded());
             }
-            return judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { }, judgement);
+            Verdict verdict = judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { }, judgement);
+            return new Judged(verdict, haveEnded(judge));
         } finally {
+            giveBack(judge);
+            lock.unlock();
+        }
+    }
+
+    private static boolean haveEnded(Judge judge) {
+        return judge.cluster() instanceof OwnCluster own && own.ended().isDone();
+    }
+
+    // what came after would be judged on brokers that are gone, and in no time
+    private void giveBack(Judge judge) {
+        boolean ended = haveEnded(judge);
+        if (ended) {
+            judge.close();
+        } else {
             judge.recover();
-            synchronized (this) {
+        }
+        synchronized (this) {
+            if (ended) {
+                judges.remove(judge);
+            } else {
                 idle.add(judge);
             }
-            lock.unlock();
         }
     }
 
