@@ -14,6 +14,7 @@ import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Printed;
 import workshop.check.Surroundings;
+import workshop.check.Trial;
 import workshop.check.Wrong;
 import workshop.evidence.Commit;
 import workshop.evidence.Member;
@@ -147,9 +148,18 @@ public final class Texts {
                 : wrong.means(runsOn).lookAt("what was your program doing when it ended, and what do its last words name?"));
     }
 
-    /** Says that a program has ended which was told to, and is a member still. */
+    /**
+     * Says that a program has ended which was told to, and is a member still.
+     *
+     * @throws workshop.check.Missed where it was in the middle of a rebalance when it heard of that, by chance
+     */
     public Wrong stayedMember(MemberRun run) {
-        Wrong wrong = Wrong.seen(run.name() + " ended after SIGTERM, and the group still has it as a member.");
+        if (Printed.by(run.attempt().run()).has("RebalanceInProgressException")) {
+            Trial.missed(run.name() + " was told to stop while a rebalance was going on, this time, and its last commit was refused for "
+                    + "that");
+        }
+        Wrong wrong = Wrong.seen(run.name() + " was told to stop, by SIGTERM, and the group still has it as a member: "
+                + run.ending() + ".");
         return run.attempt().traffic().isStaticMember()
                 ? wrong.means("a static member, one with a group.instance.id, does not leave the group when it is closed, unless "
                                 + "close() is told to: the group waits for it to come back until its session has run out, and "
@@ -157,7 +167,7 @@ public final class Texts {
                         .lookAt("which options does close() take, and does your program come back by the same group.instance.id?")
                 : wrong.means("close() tells the group that a member leaves. Without it the group waits for the member's "
                                 + "session to run out, 45 s, and meanwhile nobody reads its partitions.")
-                        .lookAt("is the consumer closed on each way out of your program?");
+                        .lookAt("is the consumer closed on each way out of your program?").late();
     }
 
     /** Says that a program has ended which the group had thrown out. */
