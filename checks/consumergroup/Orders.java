@@ -2,7 +2,7 @@ package checks.consumergroup;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,11 +27,16 @@ public final class Orders {
     private static final Pattern ORDER = Pattern.compile("order-[a-z]{12}");
     private static final Pattern PROCESSED = Pattern.compile("(?i)processed");
 
+    /** Where an order lies. */
+    record Place(TopicPartition partition, long offset) {
+    }
+
     private final Trial trial;
     private final String topic;
     private final int partitions;
     private final MemberRuns runs;
     private final Set<String> written = new LinkedHashSet<>();
+    private long writtenToEach;
 
     public Orders(Trial trial, String topic, int partitions, MemberRuns runs) {
         this.trial = trial;
@@ -42,18 +47,25 @@ public final class Orders {
 
     /** Writes so many orders to each partition, and returns them. */
     public Set<String> write(int each) {
+        return writeAndPlace(each).keySet();
+    }
+
+    /** Writes so many orders to each partition, and returns them with their places, without a look: nobody else writes there. */
+    Map<String, Place> writeAndPlace(int each) {
         List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        Set<String> orders = new HashSet<>();
+        Map<String, Place> orders = new HashMap<>();
         IntStream.range(0, each * partitions).forEach(n -> {
             int partition = n % partitions;
             ShopOrder order = new ShopOrder("order-" + trial.random().ints(12, 'a', 'z' + 1).mapToObj(Character::toString)
                     .collect(Collectors.joining()), "user-" + (partition + partitions * trial.random().nextInt(5)),
                     BigDecimal.valueOf(1 + trial.random().nextInt(99_999), 2));
-            orders.add(order.orderId());
+            TopicPartition named = new TopicPartition(topic, partition);
+            orders.put(order.orderId(), new Place(named, writtenToEach + n / partitions));
             ProducerRecord<String, byte[]> record = order.on(topic);
             records.add(new ProducerRecord<>(topic, partition, record.key(), record.value()));
         });
-        written.addAll(orders);
+        writtenToEach += each;
+        written.addAll(orders.keySet());
         trial.write(records);
         return orders;
     }

@@ -11,7 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 import workshop.check.MemberRun;
 import workshop.check.MemberRuns;
 import workshop.check.Wrong;
-import workshop.evidence.Stored;
 import workshop.evidence.Wait;
 
 /** How far the group of lesson 05 has committed what its members have processed. */
@@ -24,7 +23,8 @@ public final class Progress {
     private static final Duration IN_VAIN = Duration.ofSeconds(20);
     // together more than a poll returns
     private static final int PLENTY = 300;
-    private static final int BEFORE = 50;
+    // some tenths of a second of work, in which the others are written however slow the machine is
+    private static final int BEFORE = 150;
     private static final int MORE = 150;
 
     private final MemberRuns runs;
@@ -54,17 +54,17 @@ public final class Progress {
      */
     public void setToWork(MemberRun run) {
         group.setToWork(List.of(run), BEFORE);
-        Map<String, Stored> inHand = orders.places(orders.write(MORE));
-        inHand.values().removeIf(order -> !group.partitions(run).contains(order.topicPartition()));
+        Map<String, Orders.Place> inHand = orders.writeAndPlace(MORE);
+        inHand.values().removeIf(place -> !group.partitions(run).contains(place.partition()));
         runs.await(AT_WORK, () -> {
-            Map<String, Stored> open = new HashMap<>(inHand);
+            Map<String, Orders.Place> open = new HashMap<>(inHand);
             open.keySet().removeAll(orders.processedBy(run));
-            return open.size() * 3 < inHand.size() || open.values().stream().anyMatch(order -> isCommitted(run, order));
+            return open.size() * 3 < inHand.size() || open.values().stream().anyMatch(place -> isCommitted(run, place));
         });
     }
 
-    private static boolean isCommitted(MemberRun run, Stored order) {
-        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.covers(order.topicPartition(), order.offset()));
+    private static boolean isCommitted(MemberRun run, Orders.Place order) {
+        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.covers(order.partition(), order.offset()));
     }
 
     /**
