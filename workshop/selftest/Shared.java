@@ -113,8 +113,8 @@ final class Shared implements AutoCloseable {
     /**
      * Judges a program on a cluster of its own; called no more than {@link #AT_ONCE} times at once, as JUnit is told. Where the
      * verdict is that the machine was too busy for one, or that chance has left a fact open, it does what that verdict says: it
-     * judges again when the machine is not. Brokers that have ended by themselves are replaced, as a session of {@code learn} does:
-     * what was judged on them is judged once more, and that is told.
+     * judges again when the machine is not. Brokers that have ended by themselves, or do not come back, are replaced, as a session of
+     * {@code learn} does: what was judged on them is judged once more, and that is told.
      */
     Verdict judge(Submission submission, Judgement judgement) {
         Judged first = judge(submission, judgement, beside.readLock());
@@ -126,11 +126,11 @@ final class Shared implements AutoCloseable {
         return judge(submission, judgement, beside.writeLock()).verdict();
     }
 
-    private record Judged(Verdict verdict, boolean brokersEnded) {
+    private record Judged(Verdict verdict, boolean brokersGone) {
 
         Optional<String> whyAgain() {
             boolean sick = verdict.result() == Verdict.Result.SICK;
-            return sick && brokersEnded ? Optional.of("the brokers have ended; " + verdict.message())
+            return sick && brokersGone ? Optional.of("its brokers were gone; " + verdict.message())
                     : sick && Machine.isCrowd(verdict.message()) ? Optional.of(verdict.message())
                     : verdict.result() == Verdict.Result.INCOMPLETE ? Optional.of("chance has left a fact open")
                     : Optional.empty();
@@ -140,32 +140,34 @@ final class Shared implements AutoCloseable {
     private Judged judge(Submission submission, Judgement judgement, Lock lock) {
         lock.lock();
         Judge judge = take();
+        boolean gone = false;
         try {
             if (beside.isWriteLockedByCurrentThread()) {
                 Wait.until("the machine to be less busy", CALM, () -> !Machine.isCrowded());
             }
             Verdict verdict = judge.judge(submission, ThreadLocalRandom.current().nextLong(), fact -> { }, judgement);
-            return new Judged(verdict, haveEnded(judge));
+            gone = verdict.result() == Verdict.Result.SICK && areGone(judge.cluster(), verdict.message());
+            return new Judged(verdict, gone);
         } finally {
-            giveBack(judge);
+            giveBack(judge, gone);
             lock.unlock();
         }
     }
 
-    private static boolean haveEnded(Judge judge) {
-        return judge.cluster() instanceof OwnCluster own && own.ended().isDone();
+    // what their host has to say begins like this
+    private static boolean areGone(Cluster cluster, String message) {
+        return cluster instanceof OwnCluster own && (own.ended().isDone() || message.startsWith("the brokers (" + own.kind() + ")"));
     }
 
     // what came after would be judged on brokers that are gone, and in no time
-    private void giveBack(Judge judge) {
-        boolean ended = haveEnded(judge);
-        if (ended) {
+    private void giveBack(Judge judge, boolean gone) {
+        if (gone) {
             judge.close();
         } else {
             judge.recover();
         }
         synchronized (this) {
-            if (ended) {
+            if (gone) {
                 judges.remove(judge);
             } else {
                 idle.add(judge);

@@ -138,9 +138,14 @@ public final class Brokers extends BrokerHost {
         }
     }
 
+    // one that fails on its way out is gone as well, and keeps no successor away
     private static void close(KafkaRaftServer server) {
-        server.shutdown();
-        server.awaitShutdown();
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+        }
     }
 
     @Override
