@@ -25,9 +25,10 @@ public final class BadCalls {
         this.topic = topic;
         String local = topic.time().atOffset(ZoneOffset.UTC).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
         zoneless = run(trial, "time", local);
-        oneTooMany = List.of(run(trial, "beginning", "tomorrow"),
+        String time = topic.time().toString();
+        oneTooMany = List.of(run(trial, "beginning", "tomorrow"), run(trial, "time", time, "tomorrow"),
                 run(trial, "offset", String.valueOf(topic.offset()), String.valueOf(topic.offset() + 10)));
-        runs = Stream.of(List.of(run(trial, "yesterday"), run(trial, "offset"), run(trial, "offset", "many"),
+        runs = Stream.of(List.of(run(trial, "since", time), run(trial, "offset"), run(trial, "offset", "many"),
                 zoneless), oneTooMany).flatMap(List::stream).toList();
     }
 
