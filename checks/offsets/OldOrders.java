@@ -117,17 +117,11 @@ public final class OldOrders {
     private void add(List<ProducerRecord<String, byte[]>> records, Part part, int count, IntToLongFunction millis) {
         TopicPartition partition = partitions.get(part);
         IntStream.range(0, count).forEach(n -> {
-            ShopOrder order = order();
+            ShopOrder order = ShopOrder.randomWithCapital(String.valueOf(orderId++), 9, trial.random());
             records.add(new ProducerRecord<>(topic.name(), partition.partition(),
                     time.toEpochMilli() + millis.applyAsLong(n), order.user(), order.json().getBytes(StandardCharsets.UTF_8)));
         });
         ends.merge(partition, (long) count, Long::sum);
-    }
-
-    // some users have a capital: a key is printed as it is
-    private ShopOrder order() {
-        ShopOrder order = ShopOrder.random(String.valueOf(orderId++), 9, trial.random());
-        return new ShopOrder(order.orderId(), orderId % 2 == 0 ? order.user().replace("user", "User") : order.user(), order.amount());
     }
 
     private int between(int low, int high) {

@@ -42,6 +42,12 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
         return new ShopOrder(orderId, "user-" + (1 + random.nextInt(users)), BigDecimal.valueOf(1 + random.nextInt(99_999), 2));
     }
 
+    /** Returns an order as {@link #random} does, of a {@code User-N} now and then: who prints a key prints it as it is. */
+    public static ShopOrder randomWithCapital(String orderId, int users, Random random) {
+        ShopOrder order = random(orderId, users, random);
+        return new ShopOrder(orderId, random.nextBoolean() ? order.user().replace("user", "User") : order.user(), order.amount());
+    }
+
     /** Returns the order as JSON, as the lessons write it. */
     public String json() {
         return "{\"order_id\": \"" + orderId + "\", \"user\": \"" + user + "\", \"amount\": " + amount + "}";
