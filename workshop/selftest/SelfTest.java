@@ -24,9 +24,9 @@ public final class SelfTest {
     public static final List<String> CLUSTERS = List.of(EmbeddedCluster.KIND, TestcontainersCluster.KIND);
 
     private static final int NOTHING_TO_TEST = 2;
-    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, PromisesTest.class, TastesTest.class, EditorTest.class, UpdatesTest.class,
-            EncodingTest.class, ReportsTest.class, RoundsTest.class, HostileTextTest.class, MachineTest.class, SubmissionTest.class,
-            PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
+    private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, PromisesTest.class,
+            TastesTest.class, EditorTest.class, UpdatesTest.class, EncodingTest.class, ReportsTest.class, RoundsTest.class,
+            HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
             LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
             DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
             ForeignCodeTest.class, MutatorsTest.class, MutantsTest.class, MultiplesTest.class, WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class,
