@@ -26,11 +26,12 @@ public final class SelfTest {
     private static final int NOTHING_TO_TEST = 2;
     private static final List<Class<?>> WITHOUT_THE_CLUSTER = List.of(CourseTest.class, TextsTest.class, PromisesTest.class,
             TastesTest.class, EditorTest.class, UpdatesTest.class, EncodingTest.class, ReportsTest.class, RoundsTest.class,
-            HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class, ProgramRunTest.class, ProgressTest.class, LauncherTest.class,
-            LauncherJavaTest.class, MisspeltTest.class, LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class,
-            DockerEngineTest.class, HostCommandsTest.class, BrokersTest.class, TapVersionsTest.class,
-            ForeignCodeTest.class, MutatorsTest.class, MutantsTest.class, MultiplesTest.class, WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class,
-            TemplatesAnywhereTest.class, CommandTableTest.class, TypedCommandsTest.class);
+            HostileTextTest.class, MachineTest.class, SubmissionTest.class, PatienceTest.class, PrintedTest.class, ScriptBuilderTest.class,
+            ProgramRunTest.class, ProgressTest.class, LauncherTest.class, LauncherJavaTest.class, MisspeltTest.class,
+            LauncherFetchTest.class, LauncherJBangTest.class, LauncherEncodingTest.class, DockerEngineTest.class, HostCommandsTest.class,
+            BrokersTest.class, TapVersionsTest.class, ForeignCodeTest.class, MutatorsTest.class, MutantsTest.class, MultiplesTest.class,
+            WatchdogTest.class, DiskTest.class, AnywhereFetchTest.class, TemplatesAnywhereTest.class, CommandTableTest.class,
+            TypedCommandsTest.class);
     private static final List<Class<?>> ON_A_CLUSTER = List.of(ClusterTest.class, EvidenceTest.class, TapTest.class,
             TapTroubleTest.class, TapCommitsTest.class, AuthorizerTest.class, PlaygroundTest.class, ForeignClusterTest.class,
             LearnTest.class, LearnAloneTest.class, CleanUpTest.class);
