@@ -20,6 +20,7 @@ import workshop.cluster.OwnCluster;
 import workshop.cluster.embedded.EmbeddedCluster;
 import workshop.cluster.testcontainers.TestcontainersCluster;
 import workshop.evidence.Wait;
+import workshop.process.Memory;
 import workshop.verdict.Course;
 import workshop.verdict.Judge;
 import workshop.verdict.Judgement;
@@ -36,11 +37,14 @@ final class Shared implements AutoCloseable {
 
     static final Namespace NAMESPACE = Namespace.create(Shared.class);
 
+    // each has brokers of its own, and up to seven programs
+    private static final long MEMORY_FOR_THREE = 12L << 30;
+
     /**
      * So many tests run at a time: the programs of the corpus, each judged on a cluster of its own, and one test of the tool beside
      * them as long as there are any. While one waits, another has work for the cores.
      */
-    static final int AT_ONCE = 3;
+    static final int AT_ONCE = Memory.total() < MEMORY_FOR_THREE ? 2 : 3;
 
     // the load that the system tells is that of the last minute
     private static final Duration CALM = Duration.ofMinutes(3);
