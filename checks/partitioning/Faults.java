@@ -132,8 +132,8 @@ public final class Faults {
             if (stored.stream().map(Stored::partition).distinct().count() > 1) {
                 throw Wrong.seen("the events of \"" + Printed.quote(user) + "\" are spread: " + places(stored) + ".")
                         .means("Kafka keeps the order within a partition and nowhere else: nobody can tell which of these came "
-                                + "first. The same text has to give the same partition at each call; hashCode() of an array is "
-                                + "not about what is in it.")
+                                + "first. The same name has to give the same partition at each call, whatever the event is, "
+                                + "whoever comes before it and in whichever run.")
                         .lookAt("what else than the user's name does the number depend on?");
             }
         });

@@ -1,4 +1,4 @@
-// Caught by fact 2, which says: hashCode() of an array is not about what is in it
+// Caught by fact 2, which says: The same name has to give the same partition
 // keyBytes.hashCode() is a number that the JVM gives to each array, whatever its bytes are.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.4.0

@@ -19,14 +19,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public class MissesTheLast {
 
     public static void main(String[] args) {
-        String kind = args.length == 0 ? "" : args[0];
+        String kind = args.length == 0 ? "" : args[0] + args.length;
         long offset = 0;
         long time = 0;
         try {
             switch (kind) {
-                case "beginning" -> offset = 0;
-                case "offset" -> offset = Long.parseLong(args[1]);
-                case "time" -> time = Instant.parse(args[1]).toEpochMilli();
+                case "beginning1" -> offset = 0;
+                case "offset2" -> offset = Long.parseLong(args[1]);
+                case "time2" -> time = Instant.parse(args[1]).toEpochMilli();
                 default -> usage();
             }
         } catch (RuntimeException e) {
@@ -46,9 +46,9 @@ public class MissesTheLast {
             Map<TopicPartition, Long> starts = new HashMap<>();
             for (TopicPartition partition : partitions) {
                 long start = offset;
-                if (kind.equals("beginning")) {
+                if (kind.equals("beginning1")) {
                     start = beginnings.get(partition);
-                } else if (kind.equals("time")) {
+                } else if (kind.equals("time2")) {
                     OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, time)).get(partition);
                     start = found == null ? -1 : found.offset();
                 }

@@ -21,14 +21,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public class ZoneCutOff {
 
     public static void main(String[] args) {
-        String kind = args.length == 0 ? "" : args[0];
+        String kind = args.length == 0 ? "" : args[0] + args.length;
         long offset = 0;
         long time = 0;
         try {
             switch (kind) {
-                case "beginning" -> offset = 0;
-                case "offset" -> offset = Long.parseLong(args[1]);
-                case "time" -> time = LocalDateTime.parse(args[1], DateTimeFormatter.ISO_DATE_TIME)
+                case "beginning1" -> offset = 0;
+                case "offset2" -> offset = Long.parseLong(args[1]);
+                case "time2" -> time = LocalDateTime.parse(args[1], DateTimeFormatter.ISO_DATE_TIME)
                         .toInstant(ZoneOffset.UTC).toEpochMilli();
                 default -> usage();
             }
@@ -49,9 +49,9 @@ public class ZoneCutOff {
             Map<TopicPartition, Long> starts = new HashMap<>();
             for (TopicPartition partition : partitions) {
                 long start = offset;
-                if (kind.equals("beginning")) {
+                if (kind.equals("beginning1")) {
                     start = beginnings.get(partition);
-                } else if (kind.equals("time")) {
+                } else if (kind.equals("time2")) {
                     OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, time)).get(partition);
                     start = found == null ? -1 : found.offset();
                 }
