@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: lacks key user-
+// Caught by fact 1, which says: lacks key
 // The key is the user of the order here, and looks superfluous.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.4.0
