@@ -30,6 +30,7 @@ public final class Desk {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final long BETWEEN_LOOKS = Duration.ofMillis(200).toNanos();
     private static final int USERS = 9;
+    private static final String RARE = "Zoë";
 
     private final Trial trial;
     private final NewTopic orders;
@@ -105,7 +106,7 @@ public final class Desk {
         List<Integer> without = List.of(kinds.indexOf(Poison.NOT_TEXT), kinds.indexOf(Poison.NOT_JSON));
         int otherwise = IntStream.range(0, kinds.size()).filter(n -> kinds.get(n) == null).findFirst().orElse(-1);
         trial.write(IntStream.range(0, kinds.size()).mapToObj(n -> {
-            ShopOrder order = ShopOrder.random(number(), USERS, trial.random());
+            ShopOrder order = ShopOrder.random(number(), USERS, RARE, trial.random());
             Poison poison = kinds.get(n);
             byte[] value = poison == null ? order.on(orders.name()).value() : poison.spoil(order, trial.random());
             String key = without.contains(n) ? null : n == otherwise ? order.orderId() : order.user();

@@ -188,7 +188,7 @@ public final class Story {
     private Stream<ProducerRecord<String, byte[]>> round(NewTopic topic, Duration age) {
         long timestamp = Instant.now().minus(age).toEpochMilli();
         return IntStream.range(0, topic.numPartitions()).mapToObj(partition -> {
-            ShopOrder order = ShopOrder.randomWithCapital(String.valueOf(orderId++), 9, trial.random());
+            ShopOrder order = ShopOrder.random(String.valueOf(orderId++), 9, "User", trial.random());
             return new ProducerRecord<>(topic.name(), partition, timestamp, order.user(),
                     order.json().getBytes(StandardCharsets.UTF_8));
         });

@@ -117,7 +117,7 @@ public final class OldOrders {
     private void add(List<ProducerRecord<String, byte[]>> records, Part part, int count, IntToLongFunction millis) {
         TopicPartition partition = partitions.get(part);
         IntStream.range(0, count).forEach(n -> {
-            ShopOrder order = ShopOrder.randomWithCapital(String.valueOf(orderId++), 9, trial.random());
+            ShopOrder order = ShopOrder.random(String.valueOf(orderId++), 9, "User", trial.random());
             records.add(new ProducerRecord<>(topic.name(), partition.partition(),
                     time.toEpochMilli() + millis.applyAsLong(n), order.user(), order.json().getBytes(StandardCharsets.UTF_8)));
         });

@@ -42,10 +42,13 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
         return new ShopOrder(orderId, "user-" + (1 + random.nextInt(users)), BigDecimal.valueOf(1 + random.nextInt(99_999), 2));
     }
 
-    /** Returns an order as {@link #random} does, of a {@code User-N} now and then: who prints a key prints it as it is. */
-    public static ShopOrder randomWithCapital(String orderId, int users, Random random) {
+    /**
+     * Returns an order as {@link #random(String, int, Random)} does, of a user with another name now and then: {@code User}, for programs
+     * that change the case of what they print, or one with a letter beyond ASCII, for those that read or write in another charset.
+     */
+    public static ShopOrder random(String orderId, int users, String rare, Random random) {
         ShopOrder order = random(orderId, users, random);
-        return new ShopOrder(orderId, random.nextBoolean() ? order.user().replace("user", "User") : order.user(), order.amount());
+        return new ShopOrder(orderId, random.nextBoolean() ? order.user().replace("user", rare) : order.user(), order.amount());
     }
 
     /** Returns the order as JSON, as the lessons write it. */
