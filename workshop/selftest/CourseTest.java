@@ -193,7 +193,7 @@ class CourseTest {
         Path root = shared.course().root();
         Set<String> folders = names(shared, Lesson::folder);
         Set<String> checks = names(shared, lesson -> lesson.name() + "Check.java");
-        checks.add("corpus");
+        checks.addAll(Set.of("corpus", "tastes.md"));
         Set<String> present = list(root.resolve("checks"));
         // what a check needs of its own lies in a package beside it
         present.removeAll(names(shared, lesson -> lesson.checkParts().getFileName().toString()));
