@@ -35,11 +35,14 @@ final class StartTurn implements AutoCloseable {
         return new StartTurn(file);
     }
 
-    private static boolean isTaken(FileChannel file) throws IOException {
+    private static boolean isTaken(FileChannel file) {
         try {
             return file.tryLock() != null;
         } catch (OverlappingFileLockException byThisProcess) {
             return false;
+        } catch (IOException noLocksOnThisDisk) {
+            // as on some network drives: two that begin at the same moment are rare
+            return true;
         }
     }
 
