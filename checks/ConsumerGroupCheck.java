@@ -162,8 +162,7 @@ class ConsumerGroupCheck {
         MemberRun victim = orders.oneOf(group.withPartitions());
         Optional<Wrong> far = progress.farBehind(victim);
         isFarBehind = far.isPresent();
-        progress.setToWork(victim);
-        runs.kill(victim);
+        progress.killAtWork(victim, saidBy(victim));
         // of three one has two partitions: who had them comes back to one
         runs.start(2);
         group.await();
@@ -186,7 +185,7 @@ class ConsumerGroupCheck {
         Wait.holdsWithin(AT_REST, () -> trial.evidence().ends(topic.name()).equals(runs.group().committed()));
         // it comes back to fewer than it had, so that some that it had are others' then
         MemberRun out = Collections.max(group.withPartitions(), Comparator.comparing(run -> group.partitions(run).size()));
-        group.awaitBack(out, commits.stream().filter(held -> held.isOf(out.attempt())).findFirst().orElseThrow());
+        group.awaitBack(out, saidBy(out));
         missing("nobody processed it: " + out.name() + " was thrown out of the group").ifPresent(wrong -> {
             throw wrong.means("who gets the partitions of such a member begins at the group's last commit.")
                     .lookAt("what does your program do with partitions that are lost?");
@@ -202,6 +201,10 @@ class ConsumerGroupCheck {
                 throw wrong;
             });
         }
+    }
+
+    private Held saidBy(MemberRun run) {
+        return commits.stream().filter(held -> held.isOf(run.attempt())).findFirst().orElseThrow();
     }
 
     @Fact(order = 7, value = "prints each assignment and each revocation as the group has them")

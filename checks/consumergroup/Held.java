@@ -3,9 +3,11 @@ package checks.consumergroup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import workshop.check.Attempt;
 import workshop.check.MemberRuns;
+import workshop.evidence.Group;
 import workshop.evidence.Wait;
 import workshop.evidence.wire.CommitGate;
 
@@ -13,11 +15,13 @@ import workshop.evidence.wire.CommitGate;
 public final class Held implements CommitGate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TAKEN = Duration.ofSeconds(2);
 
     private final Attempt attempt;
     private final CountDownLatch released = new CountDownLatch(1);
-    private volatile boolean holdsCommits;
+    private volatile Predicate<Map<TopicPartition, Long>> holdsCommits = offsets -> false;
     private volatile boolean holdsHeartbeats;
+    private volatile Map<TopicPartition, Long> commit = Map.of();
     private volatile boolean there;
 
     /** Puts itself before the brokers; the program is not started yet. */
@@ -32,13 +36,23 @@ public final class Held implements CommitGate {
 
     /** Holds the next commit. What else the program says to its group, that it is alive, waits behind it. */
     public void holdCommit() {
-        holdsCommits = true;
+        holdCommit(offsets -> true);
+    }
+
+    /** Holds the next commit of which this is true. */
+    public void holdCommit(Predicate<Map<TopicPartition, Long>> which) {
+        holdsCommits = which;
     }
 
     /** Holds what comes next: a commit, or the word that the program is alive. */
     public void holdAll() {
-        holdsCommits = true;
+        holdCommit();
         holdsHeartbeats = true;
+    }
+
+    /** Returns whether something is held. */
+    public boolean isThere() {
+        return there;
     }
 
     /** Returns whether something that is held has come in time. */
@@ -51,9 +65,16 @@ public final class Held implements CommitGate {
         released.countDown();
     }
 
+    /** Lets a commit go on whose program is dead; the group has it, if it takes it, when this returns. */
+    public void releaseTo(Group group) {
+        release();
+        Wait.holdsWithin(TAKEN, () -> group.committed().entrySet().containsAll(commit.entrySet()));
+    }
+
     @Override
     public boolean passes(Map<TopicPartition, Long> offsets) {
-        if (holdsCommits) {
+        if (holdsCommits.test(offsets)) {
+            commit = offsets;
             awaitRelease();
         }
         return true;

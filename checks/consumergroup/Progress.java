@@ -18,8 +18,8 @@ public final class Progress {
 
     // auto-commit commits every five seconds
     private static final Duration TO_COMMIT = Duration.ofSeconds(6);
-    // so long at most it is waited for a commit, by one that is slow
-    private static final Duration AT_WORK = Duration.ofSeconds(3);
+    // its work takes a second; the rest is for a machine that is busy
+    private static final Duration AT_WORK = Duration.ofSeconds(15);
     private static final Duration IN_VAIN = Duration.ofSeconds(20);
     // together more than a poll returns
     private static final int PLENTY = 300;
@@ -48,23 +48,26 @@ public final class Progress {
     }
 
     /**
-     * Puts a program to work, and waits for a commit by which orders are lost that it has in hand: it covers some that are not processed.
-     * What comes while it works on a few orders, it gets from all its partitions at once. Where it makes no such commit, it has orders in
-     * hand when this returns.
+     * Kills a program at work; the group has forgotten it when this returns. What comes while it works on a few orders, it gets from all
+     * its partitions at once. A commit that covers some that are not processed yet is held until it is dead, and goes on to the broker
+     * then, so that these orders are lost; where it makes no such commit, it has orders in hand when it is killed.
      */
-    public void setToWork(MemberRun run) {
+    public void killAtWork(MemberRun run, Held said) {
         group.setToWork(List.of(run), BEFORE);
         Map<String, Orders.Place> inHand = orders.writeAndPlace(MORE);
         inHand.values().removeIf(place -> !group.partitions(run).contains(place.partition()));
-        runs.await(AT_WORK, () -> {
-            Map<String, Orders.Place> open = new HashMap<>(inHand);
-            open.keySet().removeAll(orders.processedBy(run));
-            return open.size() * 3 < inHand.size() || open.values().stream().anyMatch(place -> isCommitted(run, place));
-        });
+        said.holdCommit(offsets -> open(inHand, run).values().stream()
+                .anyMatch(place -> offsets.getOrDefault(place.partition(), 0L) > place.offset()));
+        runs.await(AT_WORK, () -> said.isThere() || open(inHand, run).size() * 3 < inHand.size());
+        run.kill();
+        said.releaseTo(runs.group());
+        runs.throwOut(run);
     }
 
-    private static boolean isCommitted(MemberRun run, Orders.Place order) {
-        return run.attempt().traffic().committed().stream().anyMatch(commit -> commit.covers(order.partition(), order.offset()));
+    private Map<String, Orders.Place> open(Map<String, Orders.Place> inHand, MemberRun run) {
+        Map<String, Orders.Place> open = new HashMap<>(inHand);
+        open.keySet().removeAll(orders.processedBy(run));
+        return open;
     }
 
     /**
