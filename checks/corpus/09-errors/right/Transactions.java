@@ -94,7 +94,7 @@ public class Transactions {
             return letter(record, "not an order");
         }
         String invoice = "{\"order\":" + order + ",\"order_id\":\"" + id.get() + "\"}";
-        return new ProducerRecord<>(System.getenv("INVOICES"), user.get().getBytes(),
+        return new ProducerRecord<>(System.getenv("INVOICES"), user.get().getBytes(StandardCharsets.UTF_8),
                 invoice.getBytes(StandardCharsets.UTF_8));
     }
 
