@@ -131,7 +131,7 @@ public class WithoutGap {
             LOG.warning("order " + fields.group(1) + " failed");
             return false;
         }
-        send(partition, record, new ProducerRecord<>(System.getenv("INVOICES"), fields.group(2).getBytes(),
+        send(partition, record, new ProducerRecord<>(System.getenv("INVOICES"), fields.group(2).getBytes(StandardCharsets.UTF_8),
                 ("{\"order_id\": \"" + fields.group(1) + "\", \"of\": " + text + "}").getBytes(StandardCharsets.UTF_8)));
         return true;
     }
