@@ -3,17 +3,23 @@ package checks.partitioning;
 import static checks.partitioning.Run.NOBODY;
 
 import checks.partitioning.Run.Event;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import workshop.check.OtherCharset;
+import java.util.stream.Stream;
 import workshop.check.Printed;
 import workshop.check.Wrong;
 import workshop.evidence.Stored;
 
 /** Whether the events of a run of lesson 03 have come as their lines have them: the user is the key, and the event the value. */
 public final class AsGiven {
+
+    private static final String UNKNOWN = "\uFFFD";
+    private static final List<Charset> OTHERS = Stream.of("ISO-8859-1", "windows-1252", "US-ASCII", "ISO-8859-15")
+            .filter(Charset::isSupported).map(Charset::forName).toList();
 
     private AsGiven() {
     }
@@ -34,8 +40,7 @@ public final class AsGiven {
     public static void judge(Run run) {
         List<Pair> altered = run.given().stream().flatMap(event -> run.stored(event).stream()
                 .filter(stored -> isAltered(event, stored)).map(stored -> new Pair(event, stored))).toList();
-        any(altered, pair -> OtherCharset.hasMade(pair.key(), pair.event().user())
-                || OtherCharset.hasMade(pair.value(), pair.event().text()))
+        any(altered, pair -> isMisread(pair.event().user(), pair.key()) || isMisread(pair.event().text(), pair.value()))
                 .ifPresent(pair -> {
                     throw seen(pair).means("standard input is UTF-8: a letter beyond ASCII is two bytes or more. Read or written in "
                                     + "another charset they are other characters, and the user is somebody else.")
@@ -82,6 +87,12 @@ public final class AsGiven {
         String line = pair.event().line();
         return pair.stored().key() != null && line.startsWith(pair.key()) && !line.equals(pair.value())
                 && (line.endsWith(pair.value()) || pair.event().text().startsWith(pair.value()));
+    }
+
+    private static boolean isMisread(String given, String there) {
+        return !given.equals(there) && (there.contains(UNKNOWN) || OTHERS.stream().anyMatch(charset ->
+                there.equals(new String(given.getBytes(StandardCharsets.UTF_8), charset))
+                        || there.equals(new String(given.getBytes(charset), StandardCharsets.UTF_8))));
     }
 
     private static boolean isTidied(Pair pair) {

@@ -85,16 +85,13 @@ public record Books(List<Fate> fates, List<Stored> strayInvoices, List<Stored> s
     public static void judgeKey(Stored order, Stored invoice) {
         String user = ShopOrder.userOf(order);
         if (!user.equals(invoice.keyText())) {
-            Wrong wrong = Wrong.seen("the order at " + order.place() + " is one of " + user
-                    + (user.equals(order.keyText()) ? "" : ", as its value says") + "; its invoice at "
-                    + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "
-                    + invoice.keyText() + "."));
-            throw invoice.key() != null && OtherCharset.hasMade(invoice.keyText(), user)
-                    ? wrong.means("orders are UTF-8: a letter beyond ASCII is two bytes or more. Read or written in another charset "
-                                    + "they are other characters, and the user is somebody else.")
-                            .lookAt("in which charset does your program read the value, and in which does it write the key?")
-                    : wrong.means("the key decides on the partition: with the user as the key a user's invoices stay in order.")
-                            .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
+            throw Wrong.seen("the order at " + order.place() + " is one of " + user
+                            + (user.equals(order.keyText()) ? "" : ", as its value says") + "; its invoice at "
+                            + invoice.place() + " has " + (invoice.key() == null ? "no key." : "the key "
+                            + invoice.keyText() + "."))
+                    .means("the key decides on the partition: with the user as the key a user's invoices stay in "
+                            + "order.")
+                    .lookAt("what do you give to the constructor of ProducerRecord, and in which place?");
         }
     }
 

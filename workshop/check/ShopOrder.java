@@ -44,7 +44,7 @@ public record ShopOrder(String orderId, String user, BigDecimal amount) {
 
     /**
      * Returns an order as {@link #random(String, int, Random)} does, of a user with another name now and then: {@code User}, for programs
-     * that change the case of what they print, or one with a letter beyond ASCII, for those that read or write in another charset.
+     * that change the case of what they print, or one with a letter beyond ASCII, for those that write in another charset.
      */
     public static ShopOrder random(String orderId, int users, String rare, Random random) {
         ShopOrder order = random(orderId, users, random);

@@ -1,4 +1,4 @@
-// Caught by fact 1, which says: in which does it write the key
+// Caught by fact 4, which says: byte for byte
 // Keys and values are written in another charset than that in which they came: a name with a rare letter becomes another name.
 //JAVA 17+
 //DEPS org.apache.kafka:kafka-clients:4.4.0
