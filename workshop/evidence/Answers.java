@@ -65,14 +65,17 @@ final class Answers {
         return new ClusterException("the cluster did not " + what + why, cause);
     }
 
-    /** Waits a little for what need not come to be. */
-    static void awaitIfPossible(KafkaFuture<Void> deletion) {
+    /** Waits a little for what need not come to be, and returns why it has not where it has not. */
+    static Optional<Throwable> awaitIfPossible(KafkaFuture<Void> deletion) {
         try {
             deletion.get(DELETION.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return;
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause());
+        } catch (TimeoutException e) {
+            return Optional.of(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Optional.empty();
     }
 }

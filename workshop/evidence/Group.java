@@ -14,6 +14,7 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.LeaveGroupRequest;
@@ -126,9 +127,21 @@ public final class Group {
         }
     }
 
-    /** Deletes the group, which nobody needs any more; where it still has members it stays. */
+    /** Deletes the group, which nobody needs any more: its programs have ended. Where the brokers do not do so it stays. */
     public void deleteIfPossible() {
         // it may never have come to be
-        Answers.awaitIfPossible(admin.deleteConsumerGroups(List.of(name)).all());
+        if (delete().filter(GroupNotEmptyException.class::isInstance).isPresent()) {
+            try {
+                // who was killed is a member until its session has run out
+                members().forEach(this::evict);
+            } catch (ClusterException brokersAreGone) {
+                return;
+            }
+            delete();
+        }
+    }
+
+    private Optional<Throwable> delete() {
+        return Answers.awaitIfPossible(admin.deleteConsumerGroups(List.of(name)).all());
     }
 }
