@@ -203,16 +203,16 @@ class ConsumerGroupCheck {
         }
     }
 
-    private Held saidBy(MemberRun run) {
-        return commits.stream().filter(held -> held.isOf(run.attempt())).findFirst().orElseThrow();
-    }
-
     @Fact(order = 7, value = "prints each assignment and each revocation as the group has them")
     void prints() {
         lines.misprinted().ifPresent(wrong -> {
             throw wrong;
         });
         judgeAfter(Stage.SHARED);
+    }
+
+    private Held saidBy(MemberRun run) {
+        return commits.stream().filter(held -> held.isOf(run.attempt())).findFirst().orElseThrow();
     }
 
     private void judgeAfter(Stage needed) {

@@ -30,9 +30,6 @@ public final class Desk {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final long BETWEEN_LOOKS = Duration.ofMillis(200).toNanos();
     private static final int USERS = 9;
-    private static final String USUAL = "user";
-    // what is a dead letter byte for byte has bytes beyond ASCII
-    private static final String RARE = "Zoë";
 
     private final Trial trial;
     private final NewTopic orders;
@@ -109,7 +106,8 @@ public final class Desk {
         int otherwise = IntStream.range(0, kinds.size()).filter(n -> kinds.get(n) == null).findFirst().orElse(-1);
         trial.write(IntStream.range(0, kinds.size()).mapToObj(n -> {
             Poison poison = kinds.get(n);
-            ShopOrder order = ShopOrder.random(number(), USERS, poison == null ? USUAL : RARE, trial.random());
+            ShopOrder order = poison == null ? ShopOrder.random(number(), USERS, trial.random())
+                    : poison.order(number(), USERS, trial.random());
             byte[] value = poison == null ? order.on(orders.name()).value() : poison.spoil(order, trial.random());
             String key = without.contains(n) ? null : n == otherwise ? order.orderId() : order.user();
             return new ProducerRecord<>(orders.name(), partition, key, value);

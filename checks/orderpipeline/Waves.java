@@ -17,9 +17,6 @@ import workshop.evidence.Stored;
 final class Waves {
 
     private static final int USERS = 9;
-    private static final String USUAL = "user";
-    // what is a dead letter byte for byte has bytes beyond ASCII
-    private static final String RARE = "Zoë";
     // what process() in the lesson's script goes by
     private static final String FLAKY = "13";
 
@@ -76,7 +73,8 @@ final class Waves {
     }
 
     private ProducerRecord<String, byte[]> record(int partition, Poison poison, boolean flaky) {
-        ShopOrder order = ShopOrder.random(id(flaky), USERS, poison == null ? USUAL : RARE, trial.random());
+        ShopOrder order = poison == null ? ShopOrder.random(id(flaky), USERS, trial.random())
+                : poison.order(id(flaky), USERS, trial.random());
         byte[] value = poison == null ? order.on(topic.name()).value() : poison.spoil(order, trial.random());
         // records without a key come along, too; and the key of an order need not be its user
         boolean without = poison == Poison.NOT_TEXT || poison == Poison.NOT_JSON;

@@ -32,6 +32,8 @@ public enum Poison {
      */
     public static final List<String> INVOICE_LIMIT = List.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100000");
 
+    // what is to become a dead letter byte for byte has bytes beyond ASCII now and then
+    private static final String RARE = "Zoë";
     // letters at random, of which a codec leaves more than half: still too large
     private static final int LARGE = 300_000;
     private static final List<String> FIELDS = List.of("order_id", "user", "amount");
@@ -46,6 +48,11 @@ public enum Poison {
     /** Returns what is wrong, in words that continue a sentence about an order: {@code is no JSON}. */
     public String words() {
         return words;
+    }
+
+    /** Returns an order of one of so many users, at random, to be spoilt in this way. */
+    public ShopOrder order(String orderId, int users, Random random) {
+        return ShopOrder.random(orderId, users, RARE, random);
     }
 
     /** Returns what becomes of an order's value when it is spoilt in this way, null where none is left; no two values are the same. */
